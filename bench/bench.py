@@ -1,0 +1,200 @@
+"""`make bench`: this provider beside a bare one, on one dev server, at 0 and 50 ms latency.
+
+Prints a table with ratios and writes the figures as JSON. Rows marked `cli`
+are measured where a `pulumi` is on PATH.
+
+    python bench/bench.py [--sizes 100,1000,4000] [--latencies 0,50] [--engines embedded,cli] [--out FILE]
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from measure import Cost, measure
+from rich.console import Console
+from rich.table import Table
+
+from pulumi_qstash.devserver import DevServer
+
+HERE = Path(__file__).parent
+PHASES = ("up", "preview", "refresh", "change of 10", "destroy")
+HOST_THREADS = 4
+
+
+@dataclass
+class Row:
+    """One phase of one provider."""
+
+    engine: str
+    n: int
+    latency_ms: int
+    phase: str
+    provider: str
+    cost: Cost
+    calls: int
+    state_bytes: int
+
+
+class Server:
+    """The dev server, with the admin calls that a measurement needs."""
+
+    def __init__(self, running: DevServer) -> None:
+        self.url, self.token = running.url, running.token
+
+    def admin(self, method: str, path: str, body: object = None) -> object:
+        data = None if body is None else json.dumps(body).encode()
+        asked = urllib.request.Request(self.url + path, data, method=method)
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            text = answer.read()
+        return json.loads(text) if text.strip() else None
+
+    def calls(self) -> int:
+        asked = self.admin("GET", "/_dev/requests")
+        self.admin("DELETE", "/_dev/requests")
+        return len(asked)  # type: ignore[arg-type]
+
+
+def verbs(phase: str) -> list[str]:
+    """The words of a phase."""
+    return {
+        "up": ["up", "--yes", "--skip-preview"],
+        "preview": ["preview", "--expect-no-changes"],
+        "refresh": ["refresh", "--preview-only"],
+        "change of 10": ["up", "--yes", "--skip-preview"],
+        "destroy": ["destroy", "--yes", "--skip-preview"],
+    }[phase]
+
+
+def run_all(engine: str, provider: str, n: int, latency: int, server: Server, log: Console) -> list[Row]:
+    """Every phase of one provider, one after the other."""
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="qstash-bench-") as folder:
+        program = Path(folder) / "program"
+        shutil.copytree(HERE / "programs" / provider, program)
+        for name in ("backend", "home"):
+            (Path(folder) / name).mkdir()
+        command = ["pulumi"] if engine == "cli" else [sys.executable, "-m", "pulumi_qstash.cli"]
+        env = environment(Path(folder), server) | {"BENCH_N": str(n), "BENCH_CHANGED": "0"}
+        measure([*command, "stack", "init", "dev"], program, env)
+        server.admin("PUT", "/_dev/latency", {"ms": latency})
+        for phase in PHASES:
+            env["BENCH_CHANGED"] = "10" if phase == "change of 10" else "0"
+            server.calls()
+            cost = measure([*command, *verbs(phase), "--stack", "dev", "--non-interactive"], program, env)
+            state = next(Path(folder, "backend").rglob("stacks/bench/dev.json")).stat().st_size
+            rows.append(Row(engine, n, latency, phase, provider, cost, server.calls(), state))
+            log.print(f"[dim]{engine} n={n} {latency} ms {provider}: {phase} {cost.wall:.2f} s[/dim]")
+        server.admin("PUT", "/_dev/latency", {"ms": 0})
+    return rows
+
+
+def environment(folder: Path, server: Server) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("QSTASH_", "PULUMI_"))}
+    return kept | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")]),
+        "PYTHONPATH": str(HERE),
+        "PULUMI_BACKEND_URL": (folder / "backend").as_uri(),
+        "PULUMI_HOME": str(folder / "home"),
+        "PULUMI_CONFIG_PASSPHRASE": "bench",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "QSTASH_URL": server.url,
+        "QSTASH_TOKEN": server.token,
+        "NO_COLOR": "1",
+    }
+
+
+def table(rows: list[Row]) -> Table:
+    """Ours beside the bare provider, with ratios and the unavoidable waiting."""
+    shown = Table(title="pulumi-qstash beside a bare provider (wall seconds)")
+    for column in (
+        "engine",
+        "n",
+        "latency",
+        "phase",
+        "ours",
+        "bare",
+        "ratio",
+        "waiting",
+        "× waiting",
+        "calls",
+        "bare calls",
+        "CPU",
+        "bare CPU",
+        "host MB",
+        "state kB",
+        "bare kB",
+        "engine/program/host CPU",
+    ):
+        shown.add_column(column, justify="right")
+    found = {(r.engine, r.n, r.latency_ms, r.phase, r.provider): r for r in rows}
+    for (engine, n, latency, phase, provider), ours in found.items():
+        other = found.get((engine, n, latency, phase, "bare"))
+        if provider == "ours" and other is not None:
+            shown.add_row(*cells(ours, other))
+    return shown
+
+
+def cells(ours: Row, bare: Row) -> list[str]:
+    waiting = ours.calls * ours.latency_ms / 1000 / HOST_THREADS
+    roles = "/".join(f"{ours.cost.cpu_by_role.get(r, 0):.1f}" for r in ("engine", "program", "host"))
+    return [
+        ours.engine,
+        str(ours.n),
+        f"{ours.latency_ms} ms",
+        ours.phase,
+        f"{ours.cost.wall:.2f}",
+        f"{bare.cost.wall:.2f}",
+        f"{ours.cost.wall / bare.cost.wall:.2f}",
+        f"{waiting:.2f}",
+        f"{ours.cost.wall / waiting:.2f}" if waiting else "",
+        str(ours.calls),
+        str(bare.calls),
+        f"{ours.cost.cpu:.1f}",
+        f"{bare.cost.cpu:.1f}",
+        f"{ours.cost.host_memory_mb:.0f}",
+        f"{ours.state_bytes / 1000:.0f}",
+        f"{bare.state_bytes / 1000:.0f}",
+        roles,
+    ]
+
+
+def main() -> None:
+    """Measure, print, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", default="100,1000,4000")
+    parser.add_argument("--latencies", default="0,50")
+    parser.add_argument("--engines", default="embedded,cli" if shutil.which("pulumi") else "embedded")
+    parser.add_argument("--out", default="bench-results.json", type=Path)
+    asked = parser.parse_args()
+    log, rows = Console(stderr=True), []
+    with DevServer(plan="fixed-10m") as running:
+        server = Server(running)
+        for engine in asked.engines.split(","):
+            for n in map(int, asked.sizes.split(",")):
+                for latency in map(int, asked.latencies.split(",")):
+                    if n > 1000 and latency:
+                        continue  # growth is measured without latency
+                    for provider in ("bare", "ours"):
+                        rows += run_all(engine, provider, n, latency, server, log)
+    Console(width=220).print(table(rows))
+    figures = {
+        "machine": platform.platform(),
+        "cores": os.cpu_count(),
+        "rows": [dataclasses.asdict(r) for r in rows],
+    }
+    asked.out.write_text(json.dumps(figures, indent=1) + "\n")
+    log.print(f"written to {asked.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Pulumi resources for Upstash QStash: schedules, queues, URL groups and flow control.
+
+```python
+import pulumi_qstash as qstash
+
+qstash.Schedule("nightly", destination="https://shop.example.com/run", cron="0 3 * * *")
+```
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .resources.args import (
+        CallbackArgs,
+        CallbackArgsDict,
+        EndpointArgs,
+        EndpointArgsDict,
+        FlowControlArgs,
+        FlowControlArgsDict,
+        RedactArgs,
+        RedactArgsDict,
+    )
+    from .resources.flow_control import FlowControl
+    from .resources.provider import Provider
+    from .resources.queue import Queue
+    from .resources.schedule import Schedule
+    from .resources.signing_keys import SigningKeys, signing_keys
+    from .resources.url_group import UrlGroup
+
+__all__ = [
+    "CallbackArgs",
+    "CallbackArgsDict",
+    "EndpointArgs",
+    "EndpointArgsDict",
+    "FlowControl",
+    "FlowControlArgs",
+    "FlowControlArgsDict",
+    "Provider",
+    "Queue",
+    "RedactArgs",
+    "RedactArgsDict",
+    "Schedule",
+    "SigningKeys",
+    "UrlGroup",
+    "signing_keys",
+]
+
+# Imported when first used, so that the command line's light verbs and `pulumi_qstash.cron` need no Pulumi.
+_HOMES = {
+    "FlowControl": "flow_control",
+    "Provider": "provider",
+    "Queue": "queue",
+    "Schedule": "schedule",
+    "SigningKeys": "signing_keys",
+    "UrlGroup": "url_group",
+    "signing_keys": "signing_keys",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'pulumi_qstash' has no attribute {name!r}")
+    from importlib import import_module
+
+    home = import_module(f".resources.{_HOMES.get(name, 'args')}", __name__)
+    value = getattr(home, name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,128 @@
+"""The whole of `adopt`: read, declare, write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pulumi_qstash.adopt import documents, files, official
+from pulumi_qstash.adopt.declaring import Adopted, declare
+from pulumi_qstash.adopt.documents import Setting
+from pulumi_qstash.adopt.errors import AdoptError
+from pulumi_qstash.adopt.files import Place
+from pulumi_qstash.adopt.import_file import import_file
+from pulumi_qstash.adopt.live import Found, read_account
+from pulumi_qstash.adopt.official import Official
+from pulumi_qstash.adopt.program import source
+from pulumi_qstash.adopt.selection import chosen
+from pulumi_qstash.api import DEFAULT_URL, Client
+from pulumi_qstash.lifecycle.account import account_of
+from pulumi_qstash.lifecycle.settings import Settings
+from pulumi_qstash.model import Context
+
+MODULE: Final = "qstash_adopted"
+"""The module that `--into` adds."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user asked for."""
+
+    place: Place
+    select: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    official: Sequence[Official] = ()
+    """The old stack's resources, for `--from-state`."""
+    project: str = ""
+    stack: str = "dev"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was written."""
+
+    adopted: Adopted
+    texts: Mapping[str, str]
+    commands: Sequence[str]
+    notes: Sequence[str] = field(default_factory=tuple)
+    state_deletes: Sequence[str] = field(default_factory=tuple)
+
+
+def adopt(settings: Settings, wish: Wish) -> Done:
+    """Read the account and write the files; nothing is written to the account.
+
+    Raises:
+        AdoptError: where there is nothing to adopt, or the files cannot be written.
+        QStashError: where the account cannot be read.
+    """
+    files.check(wish.place, _names(wish.place))
+    client = Client(settings.url, settings.token or "", timeout=settings.timeout, budget=settings.budget)
+    live, notes = _wanted(read_account(client), wish)
+    adopted = declare(live, Context(settings.loopback, settings.plan), official.names(wish.official))
+    if not adopted.declarations:
+        raise AdoptError(_nothing(adopted, client.url))
+    setting = _setting(settings, wish)
+    deletes = official.state_deletes(wish.official)
+    texts = _texts(adopted, wish, setting, notes, deletes)
+    files.write(wish.place, texts)
+    return Done(adopted, texts, documents.commands(adopted, setting), notes, deletes)
+
+
+def _wanted(live: list[Found], wish: Wish) -> tuple[list[Found], list[str]]:
+    if not wish.official:
+        return chosen(live, wish.select, wish.exclude), []
+    found, notes = official.matching(wish.official, live)
+    return chosen(found, wish.select, wish.exclude), notes
+
+
+def _nothing(adopted: Adopted, url: str) -> str:
+    if adopted.refused:
+        first = adopted.refused[0]
+        return f"nothing can be declared as it is, such as {first.title}: {'; '.join(first.reasons)}"
+    return f"there is nothing to adopt in the account at {url}: it is empty, or everything was left out"
+
+
+def _setting(settings: Settings, wish: Wish) -> Setting:
+    return Setting(
+        folder=str(wish.place.folder),
+        account=account_of(settings) or settings.url,
+        url="" if settings.url == DEFAULT_URL else settings.url,
+        stack=wish.stack,
+        into=wish.place.into,
+        module=MODULE,
+    )
+
+
+def _names(place: Place) -> list[str]:
+    program = f"{MODULE}.py" if place.into else "__main__.py"
+    return [program, "import.json", "secrets.sh", "ADOPTED.md"]
+
+
+def _texts(
+    adopted: Adopted, wish: Wish, setting: Setting, notes: Sequence[str], deletes: Sequence[str]
+) -> dict[str, str]:
+    docstring = f"The QStash objects of the account {setting.account}."
+    program, *_ = _names(wish.place)
+    texts = {
+        program: source(adopted, docstring),
+        "import.json": import_file(adopted, setting.account),
+        "ADOPTED.md": documents.page(adopted, setting, notes, deletes),
+    }
+    if script := documents.secrets_script(adopted):
+        texts["secrets.sh"] = script
+    if not wish.place.into:
+        texts["Pulumi.yaml"] = _project_file(wish)
+        texts["requirements.txt"] = "pulumi-qstash\n"
+    return texts
+
+
+def _project_file(wish: Wish) -> str:
+    return f"name: {wish.project or project_name(wish.place.folder)}\nruntime: python\ndescription: QStash, as code\n"
+
+
+def project_name(folder: Path) -> str:
+    """A legal project name from a folder's."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.") or "qstash"

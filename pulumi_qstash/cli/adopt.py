@@ -1,0 +1,86 @@
+"""`pulumi-qstash adopt`: a program for an account that already lives."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pulumi_qstash.adopt.errors import AdoptError
+from pulumi_qstash.adopt.files import Place
+from pulumi_qstash.adopt.official import Official, read_export
+from pulumi_qstash.adopt.run import Done, Wish, adopt
+from pulumi_qstash.api import QStashError
+from pulumi_qstash.lifecycle.settings import Settings, read_settings
+
+_FOLDER = click.Path(file_okay=True, path_type=Path)
+
+
+@click.command("adopt")
+@click.option("--out", type=_FOLDER, metavar="FOLDER", help="Write a new program here.")
+@click.option("--into", type=_FOLDER, metavar="FOLDER", help="Add a module to the program here.")
+@click.option("--select", multiple=True, metavar="GLOB", help="Adopt these alone: `nightly-*`, `queue:*`; repeat.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these out; repeat.")
+@click.option("--from-state", metavar="FILE", help="A stack export: adopt what the official package declares there.")
+@click.option("--project", default="", metavar="NAME", help="The new project's name; the folder's where not given.")
+@click.option("-s", "--stack", default="dev", show_default=True, metavar="NAME", help="The stack in the commands.")
+def command(
+    out: Path | None, into: Path | None, select: tuple[str, ...], exclude: tuple[str, ...], from_state: str | None,
+    project: str, stack: str,
+) -> None:  # fmt: skip
+    """Write a program, an import file and the commands to run for the live account.
+
+    The account is that of QSTASH_TOKEN and QSTASH_URL; it is read, never
+    written to.
+    """
+    try:
+        wish = Wish(_place(out, into), select, exclude, _official(from_state), project, stack)
+        _tell(wish, adopt(_settings(), wish))
+    except (AdoptError, QStashError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _place(out: Path | None, into: Path | None) -> Place:
+    if (out is None) == (into is None):
+        raise AdoptError("say where the program goes: --out FOLDER for a new one, --into FOLDER to add to one")
+    return Place(into, True) if into is not None else Place(out or Path(), False)
+
+
+def _settings() -> Settings:
+    settings = read_settings(lambda _key: None)
+    if settings.problems:
+        raise AdoptError(" ".join(settings.problems))
+    if settings.token is None:
+        raise AdoptError("there is no QStash token: set QSTASH_TOKEN to that of the account (a read-only one will do)")
+    return settings
+
+
+def _official(name: str | None) -> Sequence[Official]:
+    if name is None:
+        return ()
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AdoptError(f"{name} cannot be read: {error}") from error
+    return read_export(text, "standard input" if name == "-" else name)
+
+
+def _tell(wish: Wish, done: Done) -> None:
+    folder = wish.place.folder
+    click.echo(f"Wrote {len(done.adopted.declarations)} declarations to {folder}:")
+    for name in done.texts:
+        click.echo(f"  {folder / name}")
+    for refused in done.adopted.refused:
+        click.echo(f"Not adopted: {refused.title}: {'; '.join(refused.reasons)}", err=True)
+    for note in done.notes:
+        click.echo(f"Note: {note}", err=True)
+    click.echo("\nRun:")
+    for line in done.commands:
+        click.echo(f"  {line}")
+    if done.state_deletes:
+        click.echo("\nThen let go of the old resources, in the old program's folder:")
+        for line in done.state_deletes:
+            click.echo(f"  {line}")
+    click.echo(f"\n{folder / 'ADOPTED.md'} says what QStash does not give back, and what is left to do.")

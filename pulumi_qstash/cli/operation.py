@@ -1,0 +1,210 @@
+"""One preview, up, refresh or destroy as the command line runs it: the checks, the preview, the question, the run."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+
+from pulumi_qstash.cli import stacks
+from pulumi_qstash.cli.interrupts import cancelling
+from pulumi_qstash.engine import urns
+from pulumi_qstash.engine.configuration import Setting
+from pulumi_qstash.engine.display.choose import Display, choose
+from pulumi_qstash.engine.display.shown import Shown
+from pulumi_qstash.engine.display.texts import VERBS
+from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.engine.events import Event, Prelude
+from pulumi_qstash.engine.local_stack import LocalStack
+from pulumi_qstash.engine.project import check_runnable
+from pulumi_qstash.engine.target import Cancellation, Operation, Options, Outcome
+
+UNEXPECTED_CHANGES = 7
+"""The exit code where changes were found though none were expected."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    operation: Operation
+    stack: str | None
+    options: Options
+    shown: Shown
+    yes: bool = False
+    skip_preview: bool = False
+    interactive: bool = False
+    as_json: bool = False
+    diff: bool = False
+    live: bool = False
+    message: str = ""
+    event_log: Path | None = None
+
+    @property
+    def preview_only(self) -> bool:
+        """Whether nothing is to be changed."""
+        return self.operation == "preview" or self.options.preview_only
+
+
+def carry_out(asked: Asked) -> int:
+    """Do what is asked; returns the exit code."""
+    _check_consent(asked)
+    stack = stacks.stack_here(asked.stack)
+    check_runnable(stack.own_project)
+    work = Work(asked, stack, stack.configuration())
+    if asked.preview_only:
+        return work.preview()
+    with stack.hold():
+        _warn(stack)
+        if not asked.skip_preview and not asked.as_json:
+            code = work.preview()
+            if code or not work.confirmed():
+                return code
+        return work.real()
+
+
+@dataclass
+class Work:
+    """One operation on one stack."""
+
+    asked: Asked
+    stack: LocalStack
+    settings: dict[str, Setting]
+    changes: dict[str, int] = field(default_factory=dict)
+
+    def preview(self) -> int:
+        """Show what would be done."""
+        with self._showing(preview=True) as display:
+            outcome = self._run(replace(self.asked.options, preview_only=True), None, display)
+        self.changes = outcome.changes
+        return _code(outcome, self.asked.preview_only)
+
+    def real(self) -> int:
+        """Do it; what was done is recorded step by step, and as one checkpoint at the end."""
+        from pulumi_qstash.engine.history import Update
+
+        update = Update(self.asked.operation, self.asked.message, self.stack.settings.config)
+        loaded = self.stack.load()
+        with self._showing(preview=False) as display, self.stack.recording(loaded) as journal:
+            outcome = self._run(self.asked.options, journal, display, base=loaded.snapshot)
+        self.stack.backend.keep_history(self.stack.name, update.ended(outcome.result, outcome.changes))
+        self._say_farewell(outcome)
+        return _code(outcome, True)
+
+    def confirmed(self) -> bool:
+        """Whether to go on after the preview."""
+        asked = self.asked
+        if asked.yes:
+            return True
+        what = VERBS[asked.operation] if asked.operation != "destroy" else "destroy"
+        note = "\nNo resources will be modified as part of this refresh; just your stack's state will be."
+        question = f"Do you want to perform this {what}?{note if what == 'refresh' else ''}"
+        answer = click.prompt(question, type=click.Choice(["yes", "no"]), default="no")
+        if answer != "yes":
+            print(f"confirmation declined, not proceeding with the {what}")
+        return bool(answer == "yes")
+
+    def _run(self, options: Options, recorder: Any, display: Display, base: Any = None) -> Outcome:
+        from pulumi_qstash.engine.deployment import ProjectProgram, ProjectRuntime, Target, run
+
+        project = self.stack.own_project
+        runtime = ProjectRuntime(project.root, project.main, project.runtime_options)
+        target = Target(
+            project=project.name,
+            stack=self.stack.name.name,
+            config={key: setting.for_program for key, setting in self.settings.items()},
+            base=base if base is not None else self.stack.load().snapshot,
+        )
+        cancellation = Cancellation()
+        with cancelling(cancellation):
+            return run(
+                self.asked.operation,
+                options,
+                target=target,
+                program=ProjectProgram(runtime),
+                recorder=recorder,
+                sink=self._with_settings(display),
+                cancellation=cancellation,
+            )
+
+    def _with_settings(self, display: Display) -> Display:
+        shown = {key: setting.shown for key, setting in self.settings.items()}
+
+        class Told:
+            """Tells configuration as people may see it: of an object only its secret parts are hidden."""
+
+            def __call__(self, event: Event) -> None:
+                display(Prelude(shown) if isinstance(event, Prelude) else event)
+
+            def close(self) -> None:
+                display.close()
+
+        return Told()
+
+    @contextmanager
+    def _showing(self, *, preview: bool) -> Iterator[Display]:
+        asked, name = self.asked, self.stack.name
+        with ExitStack() as opened:
+            display = choose(
+                asked.operation, name.name, urns.stack_urn(name.name, name.project), asked.shown,
+                preview=preview, as_json=asked.as_json, diff=asked.diff, live=asked.live,
+            )  # fmt: skip
+            if asked.event_log is not None and preview == asked.preview_only:
+                log = opened.enter_context(asked.event_log.open("w"))
+                display = _Both(display, log)
+            try:
+                yield display
+            finally:
+                display.close()
+
+    def _say_farewell(self, outcome: Outcome) -> None:
+        if self.asked.operation == "destroy" and outcome.result == "succeeded" and not self.asked.as_json:
+            print(
+                "The resources in the stack have been deleted, but the history and configuration associated with the "
+                "stack are still maintained.\nIf you want to remove the stack completely, run "
+                f"`pulumi-qstash stack rm {self.stack.name.name}`."
+            )
+
+
+class _Both:
+    def __init__(self, first: Display, log: TextIO) -> None:
+        from pulumi_qstash.engine.display.event_lines import EventLines
+
+        self._displays: tuple[Display, Display] = (first, EventLines(log))
+
+    def __call__(self, event: Event) -> None:
+        for display in self._displays:
+            display(event)
+
+    def close(self) -> None:
+        for display in self._displays:
+            display.close()
+
+
+def _check_consent(asked: Asked) -> None:
+    if not (asked.preview_only or asked.yes or asked.skip_preview or asked.interactive):
+        raise EngineError(
+            "--yes or --skip-preview or --preview-only must be passed in to proceed when running in "
+            "non-interactive mode"
+        )
+    if asked.as_json and not (asked.preview_only or asked.yes or asked.skip_preview):
+        raise EngineError("--json needs --yes (or --preview-only), since it leaves no room for a question")
+
+
+def _warn(stack: LocalStack) -> None:
+    for warning in stack.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+
+
+def _code(outcome: Outcome, final: bool) -> int:
+    if outcome.result != "succeeded":
+        return 1
+    if final and outcome.unexpected_changes:
+        print("error: no changes were expected but changes occurred", file=sys.stderr)
+        return UNEXPECTED_CHANGES
+    return 0

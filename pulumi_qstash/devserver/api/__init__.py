@@ -1,0 +1,1 @@
+"""The calls of QStash's control plane, by noun."""

@@ -1,0 +1,99 @@
+"""The page at `/`: what is in the accounts, when schedules run, what was asked last."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from .api import flow_control, queues, schedules, url_groups
+from .call import Call
+from .clock import iso
+from .timetable import in_words
+from .world import World
+
+_ROWS = 200
+_REQUESTS = 30
+_templates = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(world: World) -> Response:
+    """The page; complete in itself, it loads nothing from elsewhere."""
+    nonce = secrets.token_urlsafe(16)
+    users = dict.fromkeys(token.user for token in world.accounts.tokens())
+    html = _templates.get_template("page.html.j2").render(
+        nonce=nonce,
+        world=world,
+        now=_time(world.clock.now()),
+        accounts=[_account(world, user) for user in users],
+        requests=world.journal.last(_REQUESTS),
+        changed=world.behaviour.changed(),
+    )
+    policy = (
+        f"default-src 'none'; style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; connect-src 'self'; "
+        "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    )
+    return HTMLResponse(html, headers={"Content-Security-Policy": policy, "Cache-Control": "no-store"})
+
+
+def _account(world: World, user: str) -> dict[str, Any]:
+    call = Call(world, user, "GET", {})
+    return {
+        "user": user,
+        "schedules": _some([_schedule(s) for s in _stored(call)]),
+        "schedule_count": world.store.count(user, schedules.KIND),
+        "queues": _some(queues.list_all(call).payload),
+        "url_groups": _some(url_groups.list_all(call).payload),
+        "flow_control": _some(flow_control.list_all(call).payload),
+        "messages": world.store.count(user, "message"),
+    }
+
+
+def _stored(call: Call) -> list[dict[str, Any]]:
+    kept = call.world.store.list(call.account, schedules.KIND, most=_ROWS)
+    return [schedules.shown(call, schedule) for schedule in kept]
+
+
+def _some(rows: list[Any]) -> list[Any]:
+    return rows[:_ROWS]
+
+
+def _schedule(schedule: dict[str, Any]) -> dict[str, Any]:
+    """What a person wants to know; no header's value and no body, which may be secret."""
+    next_run = schedule.get("nextScheduleTime")
+    return {
+        "id": schedule["scheduleId"],
+        "destination": schedule["destination"].partition("?")[0],
+        "method": schedule["method"],
+        "cron": schedule["cron"],
+        "words": in_words(schedule["cron"]),
+        "next": _time(next_run) if next_run else "never",
+        "paused": schedule["isPaused"],
+        "notes": _notes(schedule),
+    }
+
+
+def _notes(schedule: dict[str, Any]) -> list[str]:
+    notes = [f"{schedule['retries']} retries"]
+    for key, word in (("queueName", "queue"), ("flowControlKey", "flow control"), ("label", "label")):
+        if key in schedule:
+            notes.append(f"{word} {schedule[key]}")
+    return notes + [word for key, word in _PARTS if key in schedule]
+
+
+_PARTS = (("callback", "callback"), ("failureCallback", "failure callback"), ("header", "headers"))
+
+
+def _time(ms: int) -> dict[str, str]:
+    when = datetime.fromtimestamp(ms / 1000, UTC)
+    return {"iso": iso(ms), "text": when.strftime("%a %d %b %Y, %H:%M:%S UTC")}

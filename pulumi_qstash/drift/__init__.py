@@ -1,0 +1,1 @@
+"""Does the account still match the code? Without an engine, without the program."""

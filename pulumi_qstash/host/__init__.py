@@ -1,0 +1,1 @@
+"""The thin adapter between Pulumi's dynamic host and the lifecycle."""

@@ -1,0 +1,105 @@
+"""The objects that the probe makes, and removes again."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from urllib.parse import quote
+
+from .wire import Reply, Unreachable, Wire
+
+#: Runs once in four years, so that no schedule of the probe ever runs.
+RARELY = "0 0 29 2 *"
+URL = "https://example.com/pulumi-qstash-probe"
+_PREFIX = "pulumi-qstash-probe-"
+_KINDS = {"schedules": "scheduleId", "queues": "name", "topics": "name"}
+_NOUNS = {"schedules": "schedule", "queues": "queue", "topics": "URL group"}
+
+
+class NotEmpty(Exception):  # noqa: N818 - it says what is the case
+    """The account has objects that the probe did not make."""
+
+
+class Sandbox:
+    """A corner of an account: every name in it begins with a prefix of its own.
+
+    Attributes:
+        wire: The account.
+        read_only: The same account with a read-only token, where one was given.
+        alone: Whether the account has no other objects.
+    """
+
+    def __init__(self, wire: Wire, read_only: Wire | None = None) -> None:
+        self.wire = wire
+        self.read_only = read_only
+        self.alone = True
+        self.prefix = f"{_PREFIX}{secrets.token_hex(3)}-"
+        self._made: list[tuple[str, str]] = []
+
+    def enter(self, *, anyway: bool) -> None:
+        """Look whether the account is empty.
+
+        Raises:
+            NotEmpty: It is not, and nobody said that this does not matter.
+            Unreachable: The account cannot be read.
+        """
+        others = {kind: self._names(kind) for kind in _KINDS}
+        self.alone = not any(others.values())
+        if self.alone or anyway:
+            return
+        counted = ", ".join(f"{len(names)} {_NOUNS[k]}{'s' * (len(names) > 1)}" for k, names in others.items() if names)
+        raise NotEmpty(
+            f"The account has other objects ({counted}). The probe does not touch them, but it uses up the same "
+            "quotas for a minute: use an empty account, or say --anyway."
+        )
+
+    def _names(self, kind: str) -> list[str]:
+        reply = self.wire.ask("GET", f"/v2/{kind}")
+        if not isinstance(reply.json, list):
+            raise Unreachable(f"{self.wire.url} does not list its {kind} (HTTP {reply.said}): check QSTASH_TOKEN.")
+        return [entry[_KINDS[kind]] for entry in reply.json]
+
+    def name(self, what: str) -> str:
+        """A name in the sandbox."""
+        return self.prefix + what
+
+    def schedule(self, what: str, destination: str = URL, body: str | None = None, **options: str) -> Reply:
+        """Write the schedule `what`."""
+        name = self.name(what)
+        self._made.append(("schedules", name))
+        sent = {"cron": RARELY, "schedule_id": name} | options
+        return self.wire.ask("POST", f"/v2/schedules/{destination}", body, **sent)
+
+    def read(self, kind: str, what: str) -> dict[str, Any]:
+        """An object of the sandbox; empty where there is none."""
+        reply = self.wire.ask("GET", self._path(kind, self.name(what)))
+        return reply.json if reply.ok and isinstance(reply.json, dict) else {}
+
+    def queue(self, what: str, **settings: Any) -> Reply:
+        """Write the queue `what`."""
+        self._made.append(("queues", self.name(what)))
+        return self.wire.ask("POST", "/v2/queues", {"queueName": self.name(what), **settings})
+
+    def endpoints(self, what: str, *endpoints: dict[str, str], method: str = "POST") -> Reply:
+        """Add endpoints to the URL group `what`, or remove them with `method="DELETE"`."""
+        self._made.append(("topics", self.name(what)))
+        return self.wire.ask(method, f"/v2/topics/{self.name(what)}/endpoints", {"endpoints": list(endpoints)})
+
+    def clear(self) -> list[str]:
+        """Remove everything that was made, and nothing else; what could not be removed."""
+        left = []
+        for kind, name in dict.fromkeys(self._made):
+            if name.startswith(self.prefix) and not self._removed(kind, name):
+                left.append(f"{_NOUNS[kind]} {name}")
+        self._made.clear()
+        return left
+
+    def _removed(self, kind: str, name: str) -> bool:
+        try:
+            reply = self.wire.ask("DELETE", self._path(kind, name))
+        except Unreachable:
+            return False
+        return reply.ok or reply.status in (400, 404)
+
+    def _path(self, kind: str, name: str) -> str:
+        return f"/v2/{kind}/{quote(name, safe='')}"

@@ -1,0 +1,1 @@
+"""The typed resource classes of a Pulumi program."""

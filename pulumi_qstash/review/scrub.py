@@ -1,0 +1,76 @@
+"""Keeps what a preview must not show out of the messages that an engine or a program printed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .credentials import looks_like_credential, named_like_credential
+
+HIDDEN = "(hidden)"
+_SHORTEST = 4
+#: Properties whose values a message may repeat: the report shows them itself.
+_OPEN = frozenset(
+    {
+        "destination", "cron", "timeZone", "scheduleId", "method", "contentType", "retries", "retryDelay", "delay",
+        "timeout", "queue", "flowControl", "labels", "paused", "adopt", "runs", "queueName", "groupName", "endpoints",
+        "parallelism", "key", "rate", "period", "redact", "url", "name", "account",
+    }
+)  # fmt: skip
+_COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
+_WORD = re.compile(r"[^\s'\"`<>{}()\[\],]+")
+
+
+def sensitive_texts(document: dict[str, Any]) -> frozenset[str]:
+    """Texts of a digest that a message might repeat and that must not be shown: bodies, header values, configuration,
+    all properties of other providers."""
+    found: set[str] = set()
+    for raw in document.get("steps") or []:
+        for side in ("oldState", "newState"):
+            state = raw.get(side) if isinstance(raw, dict) else None
+            if isinstance(state, dict):
+                _properties(state.get("inputs"), found)
+                _properties(state.get("outputs"), found)
+    _all(document.get("config"), found)
+    return frozenset(text for text in found if len(text) >= _SHORTEST and text != "[secret]")
+
+
+def scrubbed(message: str, sensitive: frozenset[str]) -> str:
+    """A message without colour marks, without the sensitive texts and without what looks like a credential."""
+    clean = _COLOUR.sub("", message)
+    for text in sorted(sensitive, key=len, reverse=True):
+        clean = clean.replace(text, HIDDEN)
+    return _WORD.sub(_hide_credential, clean)
+
+
+def _hide_credential(match: re.Match[str]) -> str:
+    word = match.group()
+    if not word.isidentifier() and "://" in word and "urn:" not in word:
+        from .shown import url
+
+        return url(word)
+    name, equals, value = word.partition("=")
+    if equals and value and named_like_credential(name):
+        return f"{name}={HIDDEN}"
+    return HIDDEN if looks_like_credential(word) else word
+
+
+def _properties(properties: object, found: set[str]) -> None:
+    if not isinstance(properties, dict):
+        return
+    for key, value in properties.items():
+        if key in ("callback", "failureCallback"):
+            _properties(value, found)
+        elif key not in _OPEN:
+            _all(value, found)
+
+
+def _all(value: object, found: set[str]) -> None:
+    if isinstance(value, str):
+        found.add(value)
+    elif isinstance(value, dict):
+        for each in value.values():
+            _all(each, found)
+    elif isinstance(value, list):
+        for each in value:
+            _all(each, found)

@@ -1,0 +1,90 @@
+"""What looks like a credential goes into secret configuration; what does not stays readable."""
+
+from __future__ import annotations
+
+import pytest
+
+from pulumi_qstash.adopt import credentials
+
+UUID = "123e4567-e89b-12d3-a456-426614174000"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Authorization", "x"), ("X-Api-Key", "x"), ("X-Shop-Token", "x"), ("Cookie", "x"),
+        ("X-Note", "Bearer abc"), ("X-Note", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc"),
+        ("X-Note", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"), ("X-Note", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
+        ("X-Note", "q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F"),
+    ],
+)  # fmt: skip
+def test_headers_that_carry_credentials(name: str, value: str) -> None:
+    """A header is a credential by its name, or by the form of its value under any name."""
+    assert credentials.is_credential_header(name, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Tenant", "shop"), ("X-Request-Id", UUID), ("Accept", "application/json"), ("X-Author", "kim"),
+        ("User-Agent", "shop/1.0 (+https://shop.example.com/about)"), ("X-Env", "production-eu-central-1"),
+        ("X-Version", "2026-11-23T10:00:00.000000Z"),
+    ],
+)  # fmt: skip
+def test_headers_that_do_not(name: str, value: str) -> None:
+    """Ordinary headers stay in the program."""
+    assert not credentials.is_credential_header(name, value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://user:pass@a.example.com/", "https://a.example.com/hook?token=abc", "https://a.example.com/?api_key=1",
+        "https://hooks.example.com/services/T000/B000/q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F",
+        "https://a.example.com/?x-vercel-protection-bypass=abc",
+    ],
+)  # fmt: skip
+def test_urls_that_carry_credentials(url: str) -> None:
+    """A URL is a credential by its user part, its query or a random step of its path."""
+    assert credentials.is_credential_url(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://a.example.com/api/digest", f"https://a.example.com/users/{UUID}", "https://a.example.com/?page=2&sort=asc",
+        "https://a.example.com/reports/nightly-sales-report-for-germany", "https://keys.example.com/token-refresh",
+    ],
+)  # fmt: skip
+def test_urls_that_do_not(url: str) -> None:
+    """Ordinary URLs stay in the program."""
+    assert not credentials.is_credential_url(url)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"user": {"password": "x"}}', '[{"apiKey": "x"}]', "token=abc&x=1", "Bearer abc",
+        '{"note": "sk_live_abcdefgh12345"}',
+        "q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F",
+    ],
+)  # fmt: skip
+def test_bodies_that_carry_credentials(body: str) -> None:
+    """A body is a credential by a key of its JSON or form, or by its form."""
+    assert credentials.is_credential_body(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "hello",
+        '{"report": "nightly", "limit": 10, "token": ""}',
+        "Grüße aus Köln",
+        "a=1&b=2",
+        '{"passwordless": true}',
+        "",
+    ],
+)
+def test_bodies_that_do_not(body: str) -> None:
+    """Ordinary bodies stay in the program."""
+    assert not credentials.is_credential_body(body)

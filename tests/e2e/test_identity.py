@@ -1,0 +1,147 @@
+"""One live object for each declaration: whatever is renamed, replaced, re-added or cut off in the middle."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.account import Account
+from support.engines import Project
+from support.programs import Code, program, schedule
+
+from .conftest import Make
+
+FIXED = {"schedule_id": "fixed"}
+
+
+def test_a_rename_with_an_alias_keeps_the_automatic_id(make: Make, account: Account) -> None:
+    """A resource renamed with an alias keeps the id that its old name gave it."""
+    project = make(program(schedule("old")))
+    project.up()
+    project.write(program(schedule("new", opts=Code("pulumi.ResourceOptions(aliases=[pulumi.Alias(name='old')])"))))
+    project.up("--expect-no-changes")
+    assert list(account.schedules()) == ["shop-dev-old"]
+
+
+def test_a_rename_without_an_alias_keeps_the_live_object(make: Make, account: Account) -> None:
+    """A renamed resource that keeps its id is not deleted by the deletion of its old name."""
+    project = make(program(schedule("old", **FIXED)))
+    project.up()
+    project.write(program(schedule("new", **FIXED)))
+    project.up()
+    assert list(account.schedules()) == ["fixed"]
+    project.up("--expect-no-changes")
+    project.ok("refresh", "--preview-only", "--expect-no-changes")
+
+
+def test_a_replacement_that_keeps_the_id_keeps_the_live_object(make: Make, account: Account) -> None:
+    """A replacement forced by an option on the same id leaves one live object, as newly declared."""
+    option = Code("pulumi.ResourceOptions(replace_on_changes=['cron'])")
+    project = make(program(schedule("a", **FIXED, opts=option)))
+    project.up()
+    project.write(program(schedule("a", **FIXED, cron="0 4 * * *", opts=option)))
+    project.up()
+    assert account.schedules()["fixed"]["cron"] == "0 4 * * *"
+    project.up("--expect-no-changes")
+
+
+def test_a_new_id_is_a_replacement(make: Make, account: Account) -> None:
+    """A changed id makes the new object first and removes the old one after."""
+    project = make(program(schedule("a", schedule_id="one")))
+    project.up()
+    project.write(program(schedule("a", schedule_id="two")))
+    assert project.preview()["changeSummary"]["replace"] == 1
+    account.forget_requests()
+    project.up()
+    assert list(account.schedules()) == ["two"]
+    writes = account.writes()
+    assert writes.index("POST /v2/schedules/https://shop.example.com/run") < writes.index("DELETE /v2/schedules/one")
+
+
+def test_deleted_and_added_again(make: Make, account: Account) -> None:
+    """What was removed from the program and comes back is made again under the same id."""
+    project = make(program(schedule("a")))
+    project.up()
+    project.write(program())
+    project.up()
+    assert account.objects() == 0
+    project.write(program(schedule("a")))
+    project.up()
+    assert list(account.schedules()) == ["shop-dev-a"]
+
+
+def test_a_foreign_object_is_never_overwritten(make: Make, account: Account) -> None:
+    """A create that would overwrite somebody's schedule is refused with the difference and the ways out."""
+    account.put_schedule("fixed", "https://other.example.com/", "0 0 * * *")
+    project = make(program(schedule("a", **FIXED)))
+    ran = project.run("up")
+    assert ran.code != 0
+    assert "fixed" in ran.text
+    assert "adopt=True" in ran.text
+    assert "Traceback" not in ran.text
+    assert account.schedules()["fixed"]["destination"] == "https://other.example.com/"
+    project.write(program(schedule("a", **FIXED, adopt=True)))
+    project.up()
+    assert account.schedules()["fixed"]["destination"] == "https://shop.example.com/run"
+
+
+def test_an_identical_object_is_taken_over(make: Make, account: Account) -> None:
+    """An object that is already as declared is taken over, and stays paused when it was paused."""
+    account.put_schedule("fixed", "https://shop.example.com/run", "0 3 * * *")
+    account.pause("fixed")
+    make(program(schedule("a", **FIXED))).up()
+    assert account.schedules()["fixed"]["isPaused"] is True
+
+
+def test_the_same_id_twice_is_refused(make: Make, account: Account) -> None:
+    """Two declarations of one id on one provider are refused at preview, and both are named."""
+    ran = make(program(schedule("a", **FIXED), schedule("b", **FIXED))).run("preview")
+    assert ran.code != 0
+    assert "fixed" in ran.text
+    assert account.calls() == []
+
+
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
+def test_the_host_killed_in_the_middle(make: Make, account: Account) -> None:
+    """A host killed during an up fails that run; the next one ends with each object once."""
+    source = program(*(schedule(f"s{i}") for i in range(12)))
+    project = make(source)
+    account.call("PUT", "/_dev/latency", {"ms": 150})
+    running = project.popen("up")
+    _wait_until(lambda: len(account.requests()) >= 4)
+    for pid in _hosts(project):
+        os.kill(pid, signal.SIGKILL)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode != 0, out + err
+    account.call("PUT", "/_dev/latency", {"ms": 0})
+    project.up()
+    assert sorted(account.schedules()) == sorted(f"shop-dev-s{i}" for i in range(12))
+    project.up("--expect-no-changes")
+    project.destroy()
+    assert account.objects() == 0
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
+def _hosts(project: Project) -> list[int]:
+    """The dynamic hosts that work for this project, told by the backend in their environment."""
+    mark = os.fsencode(project.env["PULUMI_BACKEND_URL"])
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            is_host = b"pulumi.dynamic" in (entry / "cmdline").read_bytes()
+            if is_host and mark in (entry / "environ").read_bytes():
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    assert found, "no dynamic host is running"
+    return found
