@@ -59,15 +59,18 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module 'pulumi_qstash' has no attribute {name!r}")
-    from importlib import import_module
+# A type checker does not see this function, so that it knows which names there are.
+if not TYPE_CHECKING:
 
-    home = import_module(f".resources.{_HOMES.get(name, 'args')}", __name__)
-    value = getattr(home, name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module 'pulumi_qstash' has no attribute {name!r}")
+        from importlib import import_module
+
+        home = import_module(f".resources.{_HOMES.get(name, 'args')}", __name__)
+        value = getattr(home, name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

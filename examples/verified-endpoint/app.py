@@ -22,9 +22,7 @@ async def run(request: Request) -> PlainTextResponse:
     """Do the work, if QStash asks for it."""
     body = await request.body()
     try:
-        receiver.verify(
-            signature=request.headers.get("Upstash-Signature", ""), body=body.decode(), url=ENDPOINT
-        )
+        receiver.verify(signature=request.headers.get("Upstash-Signature", ""), body=body.decode(), url=ENDPOINT)
     except (SignatureError, UnicodeDecodeError):
         return PlainTextResponse("not signed by QStash", status_code=401)
     return PlainTextResponse("done")

@@ -29,7 +29,9 @@ def region_url(region: str) -> str:
         return REGIONS[region]
     except KeyError:
         known = " or ".join(REGIONS)
-        raise NotConfigured(f"QStash has no region {region!r}; set qstash:region to {known}, or set qstash:url.") from None
+        raise NotConfigured(
+            f"QStash has no region {region!r}; set qstash:region to {known}, or set qstash:url."
+        ) from None
 
 
 def clean_url(url: str) -> str:

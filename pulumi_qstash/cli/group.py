@@ -98,6 +98,9 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        return _told(f"{error.strerror or error}{where}")
     except Exception as error:
         if not _foreseen(error):
             raise

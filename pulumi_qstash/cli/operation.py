@@ -19,7 +19,7 @@ from pulumi_qstash.engine.display.choose import Display, choose
 from pulumi_qstash.engine.display.shown import Shown
 from pulumi_qstash.engine.display.texts import VERBS
 from pulumi_qstash.engine.errors import EngineError
-from pulumi_qstash.engine.events import Event, Prelude
+from pulumi_qstash.engine.events import Diagnostic, Event, Prelude, Sink
 from pulumi_qstash.engine.local_stack import LocalStack
 from pulumi_qstash.engine.project import check_runnable
 from pulumi_qstash.engine.target import Cancellation, Operation, Options, Outcome
@@ -38,6 +38,8 @@ class Asked:
     shown: Shown
     yes: bool = False
     skip_preview: bool = False
+    refresh_by_project: bool = False
+    """Whether `options.refresh` of Pulumi.yaml decides, since the command line says nothing of it."""
     interactive: bool = False
     as_json: bool = False
     diff: bool = False
@@ -56,6 +58,8 @@ def carry_out(asked: Asked) -> int:
     _check_consent(asked)
     stack = stacks.stack_here(asked.stack)
     check_runnable(stack.own_project)
+    if asked.refresh_by_project and stack.own_project.options.get("refresh") == "always":
+        asked = replace(asked, options=replace(asked.options, refresh=True))
     work = Work(asked, stack, stack.configuration())
     if asked.preview_only:
         return work.preview()
@@ -132,19 +136,19 @@ class Work:
                 cancellation=cancellation,
             )
 
-    def _with_settings(self, display: Display) -> Display:
+    def _with_settings(self, display: Display) -> Sink:
+        """Tells configuration as people may see it, and no message with a secret of the configuration in it."""
         shown = {key: setting.shown for key, setting in self.settings.items()}
+        hidden = [text for setting in self.settings.values() for text in setting.hidden]
 
-        class Told:
-            """Tells configuration as people may see it: of an object only its secret parts are hidden."""
+        def tell(event: Event) -> None:
+            if isinstance(event, Prelude):
+                event = Prelude(shown)
+            elif isinstance(event, Diagnostic):
+                event = replace(event, message=without_secrets(event.message, hidden))
+            display(event)
 
-            def __call__(self, event: Event) -> None:
-                display(Prelude(shown) if isinstance(event, Prelude) else event)
-
-            def close(self) -> None:
-                display.close()
-
-        return Told()
+        return tell
 
     @contextmanager
     def _showing(self, *, preview: bool) -> Iterator[Display]:
@@ -169,6 +173,18 @@ class Work:
                 "stack are still maintained.\nIf you want to remove the stack completely, run "
                 f"`pulumi-qstash stack rm {self.stack.name.name}`."
             )
+
+
+_SHORTEST_HIDDEN = 3
+"""Shorter secrets occur in any text by chance: hiding them would give them away."""
+
+
+def without_secrets(text: str, secrets: list[str]) -> str:
+    """`text` with every one of `secrets` as `[secret]`."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_HIDDEN:
+            text = text.replace(secret, "[secret]")
+    return text
 
 
 class _Both:

@@ -95,6 +95,7 @@ def asked_for(operation: Operation, *, stack_name: str | None, non_interactive: 
         ),
         yes=given.get("yes", False) or truth(os.environ.get("PULUMI_SKIP_CONFIRMATIONS")),
         skip_preview=given.get("skip_preview", False) or truth(os.environ.get("PULUMI_SKIP_PREVIEW")),
+        refresh_by_project=operation != "refresh" and given.get("refresh") is None,
         interactive=interactive,
         as_json=given["as_json"],
         diff=given["diff"],

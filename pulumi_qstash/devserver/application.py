@@ -28,7 +28,7 @@ from .routing import Handler, NoRoute, Route, find
 from .world import World
 
 #: Bytes that all contents in work may take together.
-_ROOM = 256 * 1024 * 1024
+_ROOM = 128 * 1024 * 1024
 #: Seconds that a client has for its whole content.
 BODY_PATIENCE = bodies.PATIENCE
 _LAST = {"Connection": "close"}
@@ -74,7 +74,9 @@ class Application:
             except bodies.Gone:
                 return
             except bodies.TooSlow:
-                await self._send(_json({"error": "the request's body did not come in time"}, 408, _LAST), entry, scope, send)
+                await self._send(
+                    _json({"error": "the request's body did not come in time"}, 408, _LAST), entry, scope, send
+                )
                 return
             except bodies.TooLarge:
                 await self._send(_refused(quota_exceeded("maxMessageSize")), entry, scope, send)

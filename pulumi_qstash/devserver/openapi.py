@@ -66,7 +66,7 @@ _SENT: dict[tuple[str, str], Shape] = {
 _QUERY: dict[str, dict[str, Shape]] = {
     "flowControl": {"search": shapes.TEXT},
     "flowControl/{id}/pin": {name: {"type": "integer", "minimum": 1} for name in ("parallelism", "rate", "period")},
-    "flowControl/{id}/unpin": {name: shapes.FLAG for name in ("parallelism", "rate")},
+    "flowControl/{id}/unpin": dict.fromkeys(("parallelism", "rate"), shapes.FLAG),
     "messages": {"count": {"type": "integer", "minimum": 1, "maximum": 500}, "label": shapes.TEXT},
     "logs": {"count": {"type": "integer", "minimum": 1, "maximum": 1000}, "label": shapes.TEXT},
 }

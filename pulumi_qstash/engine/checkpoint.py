@@ -128,6 +128,11 @@ def value_from_json(value: Any, decrypt: Decrypt) -> Any:
     return UNKNOWN if value == UNKNOWN_TEXT else value
 
 
+def resource_in_clear(resource: Resource) -> dict[str, Any]:
+    """A resource as `stack export --show-secrets` has it."""
+    return resource_to_json(resource, _bare)
+
+
 def write_resource(resource: Resource, encrypt: Encrypt) -> str:
     """A resource as one JSON text, secrets encrypted."""
     return json_text(resource_to_json(resource, lambda text: {"ciphertext": encrypt(text)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,6 +33,8 @@ class Setting:
     object: bool = False
     shown: str = ""
     """What people are shown: the text with every secret in it as `[secret]`."""
+    hidden: tuple[str, ...] = ()
+    """The texts of the secrets in it."""
 
     @property
     def for_program(self) -> ConfigValue:
@@ -70,6 +73,7 @@ def read_value(raw: Any, crypter: Crypter | None) -> Setting:
         secret=has_secret(raw),
         object=structured,
         shown=_json(_open(raw, None)) if structured else _scalar(_open(raw, None)),
+        hidden=tuple(_hidden(raw, crypter)) if crypter else (),
     )
 
 
@@ -154,6 +158,14 @@ def _open(raw: Any, crypter: Crypter | None) -> Any:
             return crypter.decrypt(raw["secure"]) if crypter else "[secret]"
         return {str(key): _open(value, crypter) for key, value in raw.items()}
     return [_open(value, crypter) for value in raw] if isinstance(raw, list) else raw
+
+
+def _hidden(raw: Any, crypter: Crypter) -> Iterator[str]:
+    if isinstance(raw, dict) and _is_secure(raw):
+        yield crypter.decrypt(raw["secure"])
+    elif isinstance(raw, dict | list):
+        for part in raw.values() if isinstance(raw, dict) else raw:
+            yield from _hidden(part, crypter)
 
 
 def _json(value: Any) -> str:

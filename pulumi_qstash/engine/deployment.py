@@ -76,19 +76,23 @@ def run(
     cancellation = cancellation or Cancellation()
     deployment = Deployment(operation, options, target, program, recorder, sink)
     box: list[Outcome | BaseException] = []
+    finished = threading.Event()
 
     def body() -> None:
         try:
             box.append(asyncio.run(deployment.execute(cancellation)))
         except BaseException as error:
             box.append(error)
+        finally:
+            finished.set()
 
     # The event loop gets a thread of its own, so that a Ctrl-C here interrupts no step half-way.
     thread = threading.Thread(target=body, name="pulumi-deployment", daemon=True)
     thread.start()
-    while thread.is_alive():
+    # Not `join`: an interrupted one takes the thread for ended.
+    while not finished.is_set():
         try:
-            thread.join(0.5)
+            finished.wait(0.5)
         except KeyboardInterrupt:
             cancellation.cancel()
     outcome = box[0]

@@ -42,11 +42,11 @@ class Difference:
         return forced or bool(self.replace_keys)
 
     def inverted(self) -> Difference:
-        """What would undo it: a refresh tells what the world did to the declared inputs."""
+        """What would undo it: a refresh tells what the world did to the declared inputs, and replaces nothing."""
         detailed = self.detailed and {
             path: PropertyDiff(_OPPOSITE.get(d.kind, d.kind), d.input_diff) for path, d in self.detailed.items()
         }
-        return replace(self, detailed=detailed)
+        return replace(self, detailed=detailed, replace_keys=())
 
     def with_inputs_compared(self, old: Mapping[str, Any], new: Mapping[str, Any]) -> Difference:
         """The difference with what the engine itself finds between two sets of inputs (free of secrets)."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from pulumi_qstash.engine.delete_steps import ProtectedError
 from pulumi_qstash.engine.errors import EngineError
@@ -14,6 +16,8 @@ from pulumi_qstash.engine.session import Session, is_internal
 from pulumi_qstash.engine.state import Resource
 from pulumi_qstash.engine.steps import Replace, Step, Tools
 from pulumi_qstash.engine.values import secrets_marked
+
+T = TypeVar("T")
 
 
 class Executor:
@@ -93,18 +97,24 @@ class Executor:
             session.emit(ResourcePre(metadata, session.preview))
         ticket = None
         if session.recorder is not None and step.pending:
-            ticket = session.recorder.begin(step.pending, step.resource)
+            ticket = await self._recorded(partial(session.recorder.begin, step.pending, step.resource))
         try:
             await step.apply(self._tools)
         except asyncio.CancelledError:
             raise
         except Exception as error:
-            self._fail(step, error, ticket, internal)
+            await self._fail(step, error, ticket, internal)
             return False
-        self._succeed(step, ticket, internal)
+        await self._succeed(step, ticket, internal)
         return True
 
-    def _fail(self, step: Step, error: Exception, ticket: int | None, internal: bool) -> None:
+    async def _recorded(self, call: Callable[[], T]) -> T:
+        """Record something; where that waits for a disk, the other steps go on meanwhile."""
+        if getattr(self._session.recorder, "waits_for_disk", False):
+            return await asyncio.to_thread(call)
+        return call()
+
+    async def _fail(self, step: Step, error: Exception, ticket: int | None, internal: bool) -> None:
         session = self._session
         known = isinstance(error, EngineError)
         text = str(error) if known else f"{type(error).__name__}: {error}"
@@ -115,7 +125,7 @@ class Executor:
             if not internal:
                 session.emit(ResourceOperationFailed(step.metadata(), steps=sum(session.changes.values())))
         if session.recorder is not None and ticket is not None:
-            session.recorder.fail(ticket)
+            await self._recorded(partial(session.recorder.fail, ticket))
         self._note_failure(step, error)
 
     def _note_failure(self, step: Step, error: Exception) -> None:
@@ -129,7 +139,7 @@ class Executor:
         else:
             self.stop()
 
-    def _succeed(self, step: Step, ticket: int | None, internal: bool) -> None:
+    async def _succeed(self, step: Step, ticket: int | None, internal: bool) -> None:
         session = self._session
         self._keep(step)
         op = step.result_op()
@@ -138,7 +148,8 @@ class Executor:
         if not internal and self._tells_outputs(step):
             session.emit(ResourceOutputs(step.metadata(op), session.preview))
         if session.recorder is not None:
-            step.record(session.recorder, ticket)
+            record = partial(step.record, session.recorder, ticket)
+            await self._recorded(record) if step.pending else record()
         step.done()
 
     def _keep(self, step: Step) -> None:

@@ -40,6 +40,11 @@ class Host:
         self._printed: list[str] = []
         self._readers = [asyncio.ensure_future(self._read(process.stderr, "info#err"))]
         self._channel: Any = None
+        self._used = False
+
+    def use(self) -> None:
+        """Note that it is asked for more than a preview."""
+        self._used = True
 
     async def stub(self) -> Any:
         """A client for the host, once it has said where it listens."""
@@ -75,10 +80,13 @@ class Host:
 
     async def close(self) -> None:
         """End the process: it is asked first, and killed if it does not listen."""
-        if self._channel is not None:
+        if self._channel is None:
+            self.kill()  # nobody has asked it for anything: there is nothing to finish
+        else:
             await self._channel.close(None)
         if self._process.returncode is None:
-            self._signal(signal.SIGINT)
+            # Only a host that may have changed something gets the time to wind up.
+            self._signal(signal.SIGINT if self._used else signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), GRACE_SECONDS)
         self.kill()

@@ -9,6 +9,7 @@ begun on; a torn last line (the process was killed while it wrote) is left out.
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from pathlib import Path
 from pulumi_qstash.engine import checkpoint
 from pulumi_qstash.engine.appended import AppendedFile
 from pulumi_qstash.engine.ledger import Ledger
+from pulumi_qstash.engine.renaming import with_present_urns
 from pulumi_qstash.engine.state import PendingOperation, Resource, Snapshot
 from pulumi_qstash.engine.values import equal
 
@@ -127,12 +129,19 @@ class Journal:
     def fold(self, stack: str, save: Callable[[str], None]) -> None:
         """Write the state as one checkpoint through `save` and end the journal."""
         snapshot = self.snapshot()
+        self._mend_references(snapshot)
         latest = checkpoint.deployment_text(snapshot, self._text, checkpoint.manifest())
         text = checkpoint.checkpoint_text(stack, latest, checkpoint.features_of(snapshot))
         self._append(f'{{"folded":"{hashlib.sha256(text.encode()).hexdigest()}"}}')
         save(text)
         self.close()
         self.path.unlink(missing_ok=True)
+
+    def _mend_references(self, snapshot: Snapshot) -> None:
+        if any(resource.aliases for resource in snapshot.resources):
+            said = [json.loads(self._text(resource)) for resource in snapshot.resources]
+            for resource, mended in zip(snapshot.resources, with_present_urns(said), strict=True):
+                self._texts[resource] = checkpoint.json_text(mended)
 
     def close(self) -> None:
         """Let go of the file; it stays for the next start."""

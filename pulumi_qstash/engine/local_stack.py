@@ -53,14 +53,25 @@ class LocalStack:
 
     @cached_property
     def crypter(self) -> PassphraseCrypter:
-        """What encrypts this stack's secrets; a stack without a salt gets one, and its settings are saved."""
+        """What encrypts this stack's secrets; settings without a salt get the state's, or a new one, and are saved."""
         self.settings.check_supported()
         if self.settings.encryption_salt:
             return secrets.open_crypter(self.settings.encryption_salt, secrets.passphrase())
-        crypter = secrets.new_crypter(secrets.passphrase(new=True))
+        salt = self._salt_of_state()
+        if salt:
+            crypter = secrets.open_crypter(salt, secrets.passphrase())
+        else:
+            crypter = secrets.new_crypter(secrets.passphrase(new=True))
         self.settings.encryption_salt = crypter.salt
         self.settings.save()
         return crypter
+
+    def _salt_of_state(self) -> str:
+        if not self.backend.exists(self.name):
+            return ""
+        provider = (self.backend.read(self.name).deployment or {}).get("secrets_providers") or {}
+        state = provider.get("state") if provider.get("type") == "passphrase" else None
+        return str((state or {}).get("salt") or "")
 
     def create(self) -> None:
         """Make the stack, with a salt of its own; refuses one that exists."""
@@ -104,10 +115,19 @@ class LocalStack:
 
     @contextmanager
     def hold(self) -> Iterator[None]:
-        """Hold the stack's lock; what an operation before was cut off from is folded in first."""
-        with self.backend.locks(self.name).hold():
+        """Hold the stack's lock; what an operation before was cut off from is folded in first.
+
+        The lock stays where a journal could not be folded in: nobody is to
+        read the old state then.
+        """
+        locks = self.backend.locks(self.name)
+        mine = locks.acquire()
+        try:
             self.recover()
             yield
+        finally:
+            if not self.backend.journal_path(self.name).exists():
+                locks.release(mine)
 
     def recover(self) -> bool:
         """Fold a journal that was left behind into the checkpoint; returns whether there was one. Needs the lock."""

@@ -87,6 +87,12 @@ def check_runnable(project: Project) -> None:
             f"{project.path} asks for the runtime {project.runtime!r}: the embedded engine runs Python programs only; "
             "the Pulumi CLI runs the others"
         )
+    typechecker = str(project.runtime_options.get("typechecker") or "none")
+    if typechecker.lower() != "none":
+        raise EngineError(
+            f"{project.path} asks for the type checker {typechecker} before each run, which the embedded engine does "
+            "not support: run it yourself and take runtime.options.typechecker out, or use the Pulumi CLI"
+        )
     named = [p.get("name", "?") for kind in project.plugins.values() for p in kind or [] if isinstance(p, dict)]
     if named:
         raise EngineError(

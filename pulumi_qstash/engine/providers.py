@@ -71,6 +71,8 @@ class Provider:
         from pulumi.runtime.proto import provider_pb2 as pb
 
         stub = await self._host.stub()
+        if not self._preview:
+            self._host.use()
         request = pb.ConfigureRequest(
             args=to_struct(inputs),
             acceptSecrets=True,
@@ -82,11 +84,6 @@ class Provider:
         )
         self._stub = stub
         await self._call("Configure", request)
-
-    @property
-    def host(self) -> Host:
-        """The process behind it."""
-        return self._host
 
     async def _call(self, method: str, request: Any) -> Any:
         import grpc

@@ -3,6 +3,10 @@
 The deployment calls `begin` before it asks a provider for anything that
 changes the world, and `succeed` or `fail` once it has the answer. The
 backend's journal makes each call durable before it returns.
+
+A recorder whose attribute `waits_for_disk` is true is called from several
+threads at once, so that steps wait for the disk together; any other one is
+called from the deployment's own thread only.
 """
 
 from __future__ import annotations

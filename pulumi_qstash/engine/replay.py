@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_qstash.engine.ledger import Ledger
+from pulumi_qstash.engine.renaming import with_present_urns
 
 
 @dataclass
@@ -49,7 +50,7 @@ def replay(deployment: dict[str, Any] | None, entries: list[dict[str, Any]]) -> 
     interrupted = [p for p in base.get("pending_operations") or [] if p.get("type") == "creating"]
     if not entries:
         interrupted = base.get("pending_operations") or []
-    base["resources"] = [resources[number] for number in ledger.standing()]
+    base["resources"] = with_present_urns([resources[number] for number in ledger.standing()])
     base["pending_operations"] = [*pending.values(), *interrupted]
     return base
 

@@ -36,7 +36,12 @@ def open_backend(project: Project | None) -> FileBackend:
     url, source = backend_url(project)
     if url:
         return FileBackend(_existing_folder(url, source)).open()
-    root = (project.root if project else Path.cwd()) / DEFAULT_FOLDER
+    if project is None:
+        raise EngineError(
+            "no Pulumi.yaml project file found, and nothing names a backend: run this in the folder of a Pulumi "
+            "program, or set PULUMI_BACKEND_URL"
+        )
+    root = project.root / DEFAULT_FOLDER
     root.mkdir(mode=0o700, exist_ok=True)
     _ignore_in_git(root)
     return FileBackend(root).open()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from ..api import Client, NotFound
-from ..model import FLOW_CONTROL, QUEUE, SCHEDULE, Inputs, Kind, flow_control
+from ..api import Client, NotFound, Refused
+from ..model import FLOW_CONTROL, QUEUE, SCHEDULE, Inputs, Kind, RedactedValueError, Request, flow_control
 from .live import Snapshot
 
 
@@ -51,6 +51,17 @@ class Objects(ABC):
         """
         self.calls.delete(name)
 
+    def request(self, inputs: Inputs) -> Request:
+        """The call that writes the object.
+
+        Raises:
+            Refused: it would write back what QStash shows instead of a redacted value.
+        """
+        try:
+            return self.kind.request(inputs)
+        except RedactedValueError as error:
+            raise Refused(f"While {self.about(inputs)}: {error}.") from None
+
     def about(self, inputs: Inputs) -> str:
         """What a write does, for messages."""
         return f"writing {self.kind.noun} {inputs[self.kind.id_property]!r}"
@@ -66,7 +77,7 @@ class Schedules(Objects):
 
     def write(self, inputs: Inputs, live: Inputs | None) -> None:
         """Make the live object what `inputs` declare."""
-        self.client.send(self.kind.request(inputs), self.about(inputs))
+        self.client.send(self.request(inputs), self.about(inputs))
         declared, was = inputs.get("paused"), bool(live and live.get("paused"))
         if declared or (declared is None and was):
             # Whether an overwrite resumes is not documented: a pause that is to stay is set again at once.
@@ -87,7 +98,7 @@ class Queues(Objects):
         """Make the live object what `inputs` declare."""
         if inputs.get("paused") is None and live and live.get("paused"):
             inputs = inputs | {"paused": True}
-        self.client.send(self.kind.request(inputs), self.about(inputs))
+        self.client.send(self.request(inputs), self.about(inputs))
 
 
 class FlowControls(Objects):
@@ -113,7 +124,7 @@ class FlowControls(Objects):
 
     def _write(self, inputs: Inputs, live: Inputs) -> None:
         if flow_control.pins(inputs):
-            self.client.send(self.kind.request(inputs), f"pinning flow control key {inputs['key']!r}")
+            self.client.send(self.request(inputs), f"pinning flow control key {inputs['key']!r}")
         if released := flow_control.unpins(live, inputs):
             self.client.flow_control.unpin(
                 inputs["key"], parallelism="parallelism" in released, rate="rate" in released

@@ -67,6 +67,6 @@ def _ways_out(kind: Kind) -> str:
     else:
         take = "Unpin and resume it to take it over"
     return (
-        f"{take}, import it into the state with an import file (`pulumi-qstash import`), or give the resource "
+        f"{take}, import it with an import file (`pulumi-qstash adopt` writes one), or give the resource "
         f"{other}. If the resource was renamed, say so with ResourceOptions(aliases=[pulumi.Alias(name=…)])."
     )

@@ -82,7 +82,7 @@ class _Group:
 
     def add(self, endpoints: list[Endpoint]) -> None:
         if endpoints:
-            request = self._groups.kind.request(self._inputs | {"endpoints": endpoints})
+            request = self._groups.request(self._inputs | {"endpoints": endpoints})
             self._groups.client.send(request, self._groups.about(self._inputs))
 
     def remove(self, endpoints: list[Endpoint]) -> None:

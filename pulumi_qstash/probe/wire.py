@@ -59,7 +59,9 @@ class Wire:
     def __init__(self, url: str, token: str, sleep: Callable[[float], None] = time.sleep) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise Unreachable(f"{url!r} is no URL of a server: set QSTASH_URL to one such as https://qstash.upstash.io.")
+            raise Unreachable(
+                f"{url!r} is no URL of a server: set QSTASH_URL to one such as https://qstash.upstash.io."
+            )
         self.url = url.rstrip("/")
         self._parts = parts
         self._token = token

@@ -89,7 +89,7 @@ class QStashResource(dynamic.Resource):
 
 def automatic_id(name: str, parent: pulumi.Resource | None) -> str:
     """The id of a resource that is given none: `project-stack-parent-name`."""
-    from pulumi_qstash.model import logical_name
+    from pulumi_qstash.model.logical_names import logical_name
 
     parents = []
     if parent is not None and parent.pulumi_resource_type != _STACK_TYPE:
@@ -121,7 +121,7 @@ def _options(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
     if opts.import_ is not None:
         raise pulumi.RunError(
             f"ResourceOptions(import_=…) at {registry.place()}: Pulumi cannot import dynamic resources this way. "
-            "Set adopt=True to take an existing object over, or run `pulumi-qstash import` to write an import file "
+            "Set adopt=True to take an existing object over, or let `pulumi-qstash adopt` write an import file "
             "for `pulumi import --file`."
         )
     for option in ("ignore_changes", "replace_on_changes", "additional_secret_outputs", "hide_diffs"):

@@ -21,7 +21,7 @@ def callback(value: Any) -> Any:
 
 
 def _headers(value: Any) -> Any:
-    from pulumi_qstash.model import looks_like_credential
+    from pulumi_qstash.model.credentials import looks_like_credential
 
     if not isinstance(value, Mapping):
         return value

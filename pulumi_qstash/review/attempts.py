@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any
 
@@ -60,6 +61,7 @@ def seconds(duration: Any) -> int | None:
         return None
 
 
+@lru_cache(maxsize=4096)
 def shortest_interval(cron: Cron, after: datetime) -> int | None:
     """The shortest distance between two of the next runs, in seconds."""
     if cron.interval is not None:

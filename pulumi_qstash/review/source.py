@@ -20,6 +20,10 @@ def digest_of(source: str, *, stack: str | None = None) -> Digest:
         ReviewError: Where there is none, or it cannot be read.
     """
     if source == "-":
+        if sys.stdin.isatty():
+            raise ReviewError(
+                "no preview is given: name a file or a program's folder, or pipe `pulumi preview --json` in"
+            )
         return read(sys.stdin.buffer.read(), "standard input")
     path = Path(source)
     if path.is_dir():

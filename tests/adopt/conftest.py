@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 from support.account import Account
+from support.emptied import empty
 from support.engines import Ran, clean_environment
 
 from pulumi_qstash.devserver import DevServer
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[DevServer]:
     with DevServer() as running:
         yield running
@@ -22,7 +23,10 @@ def server() -> Iterator[DevServer]:
 
 @pytest.fixture
 def account(server: DevServer) -> Account:
-    return Account(server.url, server.token)
+    """The server's account, empty before each test."""
+    account = Account(server.url, server.token)
+    empty(account)
+    return account
 
 
 Tool = Callable[..., Ran]

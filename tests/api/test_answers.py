@@ -40,9 +40,11 @@ def test_each_answer_is_its_error(
 ) -> None:
     """Each bad answer becomes the error of whoever must act, and says what to do."""
     server.otherwise = lambda got: reply
+    client = make(budget=0.3)
+    one, all_of_them = Request("GET", "/v2/schedules/x"), client.schedules.list
+    call = (lambda: client.send(one)) if reply.status == 404 else all_of_them
     with pytest.raises(error, match=words) as caught:
-        client = make(budget=0.3)
-        client.send(Request("GET", "/v2/schedules/x")) if reply.status == 404 else client.schedules.list()
+        call()
     assert type(caught.value) is error
 
 

@@ -38,9 +38,7 @@ Ask = Callable[..., Reply]
 def asker(server: DevServer) -> Ask:
     """A function that sends one request as it stands, without any client's opinions about paths and headers."""
 
-    def ask(
-        method: str, path: str, body: Any = None, *, token: str | None = server.token, **headers: str
-    ) -> Reply:
+    def ask(method: str, path: str, body: Any = None, *, token: str | None = server.token, **headers: str) -> Reply:
         host = server.url.removeprefix("http://")
         content = body if isinstance(body, (bytes, str, type(None))) else json.dumps(body)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -85,7 +83,9 @@ def free() -> Iterator[Ask]:
         yield asker(server)
 
 
-def put_schedule(ask: Ask, schedule_id: str, destination: str = "https://example.com", body: Any = None, **more: str) -> Reply:
+def put_schedule(
+    ask: Ask, schedule_id: str, destination: str = "https://example.com", body: Any = None, **more: str
+) -> Reply:
     return ask(
         "POST",
         f"/v2/schedules/{destination}",

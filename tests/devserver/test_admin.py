@@ -66,7 +66,12 @@ def test_a_read_only_token_reads_and_never_writes(status: int, ask: Ask) -> None
     ask("PUT", "/_dev/accounts", [{"token": OTHER, "readOnly": True}])
     ask("PUT", "/_dev/behaviour", {"readOnlyStatus": status})
     assert ask("GET", "/v2/keys", token=OTHER).status == 200
-    writes = [("POST", "/v2/queues"), ("DELETE", "/v2/topics/a"), ("PATCH", "/v2/schedules/a/pause"), ("POST", "/v2/keys/rotate")]
+    writes = [
+        ("POST", "/v2/queues"),
+        ("DELETE", "/v2/topics/a"),
+        ("PATCH", "/v2/schedules/a/pause"),
+        ("POST", "/v2/keys/rotate"),
+    ]
     assert {ask(method, path, {"queueName": "q"}, token=OTHER).status for method, path in writes} == {status}
 
 
@@ -158,4 +163,3 @@ def test_two_servers_share_nothing() -> None:
         assert asker(two)("GET", "/_dev/requests").json == []
         assert asker(two)("GET", "/v2/queues").json == []
         assert asker(two)("GET", "/_dev/latency").json == {"ms": 0}
-

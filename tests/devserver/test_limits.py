@@ -14,6 +14,7 @@ from pulumi_qstash.devserver import DevServer
 from .conftest import Ask, asker, put_schedule
 
 MB = 1024 * 1024
+TOO_MANY = {"endpoints": [{"url": f"https://e.com/{n}"} for n in range(101)]}
 
 
 @pytest.mark.parametrize(("plan", "size"), [("free", MB), ("payg", 10 * MB)])
@@ -33,7 +34,7 @@ def test_a_body_at_the_limit_is_kept_and_one_above_is_412(plan: str, size: int) 
     [
         ("POST", "/v2/queues", {"queueName": "q", "parallelism": 3}, "maxQueueParallelism"),
         ("POST", "/v2/topics/second/endpoints", {"endpoints": [{"url": "https://e.com"}]}, "maxTopics"),
-        ("POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": f"https://e.com/{n}"} for n in range(101)]}, "maxEndpoints"),
+        ("POST", "/v2/topics/g/endpoints", TOO_MANY, "maxEndpoints"),
         ("POST", "/v2/enqueue/q10/https://e.com", "x", "maxQueues"),
     ],
 )  # fmt: skip
@@ -51,7 +52,11 @@ def test_the_free_plan_publishes_a_thousand_messages_a_day(free: Ask) -> None:
     free("PUT", "/_dev/clock", {"now": "2026-11-23T10:00:00Z"})
     assert free("POST", "/v2/batch", [{"destination": "https://e.com"}] * 1000).status == 200
     reply = free("POST", "/v2/publish/https://e.com")
-    assert (reply.status, reply.headers["ratelimit-limit"], reply.headers["ratelimit-reset"]) == (429, "1000", "1795478400")
+    assert (reply.status, reply.headers["ratelimit-limit"], reply.headers["ratelimit-reset"]) == (
+        429,
+        "1000",
+        "1795478400",
+    )
     free("PUT", "/_dev/clock", {"now": "2026-11-24T00:00:00Z"})
     assert free("POST", "/v2/publish/https://e.com").status == 200
 
@@ -106,7 +111,9 @@ def test_the_second_request_of_a_connection_has_its_time_too(impatient: DevServe
 def test_a_body_that_never_comes_whole_is_408(impatient: DevServer) -> None:
     """Nothing is written of it."""
     token = impatient.token.encode()
-    head = b"POST /v2/queues HTTP/1.1\r\n" + HOST + b"Authorization: Bearer " + token + b"\r\nContent-Length: 99\r\n\r\n{"
+    head = (
+        b"POST /v2/queues HTTP/1.1\r\n" + HOST + b"Authorization: Bearer " + token + b"\r\nContent-Length: 99\r\n\r\n{"
+    )
     assert b" 408 " in said(impatient, head)
     assert asker(impatient)("GET", "/v2/queues").json == []
 
@@ -134,7 +141,18 @@ def test_malformed_requests_are_refused(request_: bytes, impatient: DevServer) -
     assert asker(impatient)("GET", "/v2/keys").status == 200
 
 
-@pytest.mark.parametrize("body", [b"{", b"[]", b"null", b"[" * 100_000, b"\xff\xfe", b'{"queueName": 5}', b'{"queueName": "q", "parallelism": 1e400}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{",
+        b"[]",
+        b"null",
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"queueName": 5}',
+        b'{"queueName": "q", "parallelism": 1e400}',
+    ],
+)
 def test_json_that_is_none_is_400(body: bytes, ask: Ask) -> None:
     """The refusal is QStash's form of an error."""
     reply = ask("POST", "/v2/queues", body)

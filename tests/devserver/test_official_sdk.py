@@ -26,8 +26,8 @@ def test_a_schedule_with_every_option_is_read_back(client: QStash) -> None:
         method="PUT", headers={"x-github-api-version": "1"}, callback_headers={"Upstash-Callback-Forward-a": "2"},
         failure_callback_headers={"Upstash-Failure-Callback-Forward-b": "3"}, retries=4, retry_delay="1000 * retried",
         callback="https://example.com/c", failure_callback="https://example.com/f", delay="1h30m3s", timeout=30,
-        schedule_id="nightly.v1", queue="orders", flow_control=FlowControl(key="k", parallelism=2, rate=10, period="1d"),
-        label="red",
+        schedule_id="nightly.v1", queue="orders", label="red",
+        flow_control=FlowControl(key="k", parallelism=2, rate=10, period="1d"),
     )  # fmt: skip
     assert made == "nightly.v1"
     read = client.schedule.get(made)
@@ -126,7 +126,11 @@ def test_url_groups(client: QStash) -> None:
     client.url_group.upsert_endpoints("g", [{"url": f"{URL}/1", "name": "First one"}, {"url": f"{URL}/2"}])
     client.url_group.upsert_endpoints("g", [{"url": f"{URL}/3"}])
     read = client.url_group.get("g")
-    assert [(e.url, e.name) for e in read.endpoints] == [(f"{URL}/1", "First one"), (f"{URL}/2", None), (f"{URL}/3", None)]
+    assert [(e.url, e.name) for e in read.endpoints] == [
+        (f"{URL}/1", "First one"),
+        (f"{URL}/2", None),
+        (f"{URL}/3", None),
+    ]
     client.url_group.remove_endpoints("g", [{"name": "First one"}, {"url": f"{URL}/3"}])
     (left,) = client.url_group.list()
     assert [e.url for e in left.endpoints] == [f"{URL}/2"]

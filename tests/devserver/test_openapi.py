@@ -1,4 +1,4 @@
-"""Every answer of a configuration endpoint is as Upstash's OpenAPI file says, or deviates for a reason that is listed."""
+"""Every answer of a configuration endpoint is as Upstash's OpenAPI file says, or deviates for a listed reason."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class Deviation:
 #: Keys that objects have beside the documented ones.
 MORE_KEYS = {
     "Schedule": {
-        "callerIP": Deviation("written callerIp in the file", "types of the Go, JS and Python SDKs; older documentation"),
+        "callerIP": Deviation(
+            "written callerIp in the file", "types of the Go, JS and Python SDKs; older documentation"
+        ),
         "queueName": Deviation("missing", "JS SDK schedules.test.ts, Python SDK test_schedule_enqueue"),
         "bodyBase64": Deviation("missing", "older documentation of GET; Python SDK's Schedule"),
         "callbackHeader": Deviation("missing", "Python SDK parse_schedule_response"),

@@ -60,7 +60,9 @@ def furnish(ask: Ask) -> None:
     put_schedule(ask, "never", Upstash_Cron="0 0 31 2 *")
     ask("POST", "/v2/schedules/never/pause")
     ask("POST", "/v2/queues", {"queueName": "orders", "parallelism": 2})
-    ask("POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": "https://a.com", "name": "<script>alert(1)</script>"}]})
+    ask(
+        "POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": "https://a.com", "name": "<script>alert(1)</script>"}]}
+    )
     ask("POST", "/v2/publish/https://e.com", Upstash_Flow_Control_Key="k", Upstash_Flow_Control_Value="rate=3")
     ask("GET", "/v2/schedules/missing?qstash_token=hidden-4")
 
@@ -101,7 +103,7 @@ def test_the_page_is_complete_in_itself(ask: Ask) -> None:
     furnish(ask)
     reply = ask("GET", "/")
     assert "default-src 'none'" in reply.headers["content-security-policy"]
-    assert not [part for part in ("<script src", "<link rel=\"stylesheet", "@import", "url(") if part in reply.text]
+    assert not [part for part in ("<script src", '<link rel="stylesheet', "@import", "url(") if part in reply.text]
     assert ask("GET", "/", Origin="https://evil.example.com").status == 200
     assert ask("GET", "/", Host="evil.example.com").status == 403
 

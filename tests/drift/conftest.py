@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.account import Account
+from support.emptied import empty
 from support.engines import Ran, clean_environment
 
 from pulumi_qstash.devserver import DevServer
@@ -23,27 +24,11 @@ def server() -> Iterator[DevServer]:
 
 
 @pytest.fixture
-def account(server: DevServer) -> Iterator[Account]:
+def account(server: DevServer) -> Account:
     """The server's account, empty before each test."""
     account = Account(server.url, server.token)
     empty(account)
-    account.forget_requests()
-    yield account
-    account.call("PUT", "/_dev/accounts", [{"token": server.token}])
-
-
-def empty(account: Account) -> None:
-    """Remove everything that another test left."""
-    for id_ in account.schedules():
-        account.delete_schedule(id_)
-    for name in account.queues():
-        account.call("DELETE", f"/v2/queues/{name}")
-    for name in account.url_groups():
-        account.call("DELETE", f"/v2/topics/{name}")
-    for one in account.call("GET", "/v2/flowControl"):
-        key = one["flowControlKey"]
-        account.call("POST", f"/v2/flowControl/{key}/unpin?parallelism=true&rate=true")
-        account.call("POST", f"/v2/flowControl/{key}/resume")
+    return account
 
 
 Tool = Callable[..., Ran]

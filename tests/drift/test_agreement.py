@@ -214,7 +214,7 @@ def test_drift_agrees_with_preview_refresh(both: tuple[Said, Said, str]) -> None
 
 ALONE = {name: name for name in ("cron", "body", "headers", "retries", "destination", "labels", "paused", "queue")} | {
     "post": "parallelism", "mail": "paused", "orders": "endpoints", "bills": "endpoints", "limit": "rate",
-    "unpinned": "parallelism", "held": "paused", "timeZoneGone": "timeZone", "bodyBytes": "body",
+    "unpinned": "parallelism", "held": "paused", "timeZoneGone": "timeZone",
     "callbackHeaders": "callback",
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ def start(account: Account) -> Iterator[Start]:
     """Start a host process that finds the dev server in its environment, configured with `config`."""
     with ExitStack() as stack:
 
-        def build(env: dict[str, str] | None = None, *, engine: str = "127.0.0.1:0", **config: str) -> Host:
+        def build(env: dict[str, str] | None = None, *, engine: str = "", **config: str) -> Host:
             login = {"QSTASH_URL": account.url, "QSTASH_TOKEN": account.token}
             host = stack.enter_context(running_host(login | (env or {}), engine=engine))
             host.configure(**config)

@@ -16,7 +16,11 @@ from support.scripted_server import Reply, scripted
 from .conftest import Start
 
 DAILY = {"scheduleId": "a", "destination": "https://shop.example.com/run", "cron": "0 3 * * *"}
-SECRET = DAILY | {"headers": {"X-A": "hush-header"}, "body": "hush-body", "callback": {"url": "https://c.example.com/", "headers": {"X-Key": "hush-cb"}}}  # fmt: skip
+SECRET = DAILY | {
+    "headers": {"X-A": "hush-header"},
+    "body": "hush-body",
+    "callback": {"url": "https://c.example.com/", "headers": {"X-Key": "hush-cb"}},
+}
 
 
 def clean(message: str) -> str:
@@ -78,7 +82,7 @@ def test_no_error_repeats_what_was_sent(status: int) -> None:
         host.configure()
         said = clean(error_of(lambda: host.make("Schedule", SECRET)))
     assert "hush" not in said
-    assert "hush" not in host.output  # type: ignore[attr-defined]
+    assert "hush" not in host.output
 
 
 def test_a_wait_that_lasts_says_so() -> None:
@@ -91,7 +95,7 @@ def test_a_wait_that_lasts_says_so() -> None:
         server.otherwise = lambda got: Reply(200, [] if got.method == "GET" else {})
         host.configure()
         host.make("Schedule", DAILY)
-    (line,) = [text for text in host.output.splitlines() if text.startswith("qstash: ")]  # type: ignore[attr-defined]
+    (line,) = [text for text in host.output.splitlines() if text.startswith("qstash: ")]
     for words in ("listing the schedules", "slow down", "1 failed try", "giving up in 1"):
         assert words in line
 
@@ -109,8 +113,9 @@ def test_a_loopback_destination_needs_a_loopback_server(start: Start) -> None:
     """A destination on this machine is refused unless QStash itself is on this machine."""
     local = DAILY | {"destination": "http://localhost:3000/run"}
     assert start().check_all("Schedule", local)[1] == []
-    ((_, reason),) = start(qstash__url="https://qstash.upstash.io").check_all("Schedule", local)[1]
-    assert "destination" in reason
+    ((path, reason),) = start(qstash__url="https://qstash.upstash.io").check_all("Schedule", local)[1]
+    assert "destination" in path + reason
+    assert "localhost" in reason
 
 
 OTHER_PROVIDER = """
@@ -144,7 +149,7 @@ def test_tracebacks_of_other_providers_stay(tmp_path: Path, account: Account) ->
         after = fail(shared)
     assert "of somebody else" in after
     assert after == before
-    assert shared.output.count("Traceback") == alone.output.count("Traceback")  # type: ignore[attr-defined]
+    assert shared.output.count("Traceback") == alone.output.count("Traceback")
 
 
 def test_our_own_mistakes_keep_their_traceback(host: Host) -> None:

@@ -42,9 +42,7 @@ def test_a_foreign_object_that_differs_is_never_overwritten(
 
 
 @KIND
-def test_adopt_takes_it_over(
-    account: Account, kind: Kind, declared: dict[str, Any], change: dict[str, Any]
-) -> None:
+def test_adopt_takes_it_over(account: Account, kind: Kind, declared: dict[str, Any], change: dict[str, Any]) -> None:
     """With adopt the object becomes what is declared."""
     Run(account).create(kind, declared | change)
     state = Run(account).create(kind, declared | {"adopt": True})
@@ -77,7 +75,11 @@ def test_what_the_state_holds_is_no_foreign_object(
 
 def test_the_difference_shows_no_secret(account: Account) -> None:
     """Differing headers, bodies and callbacks are named, and neither side's value is shown."""
-    theirs = {"headers": {"X-A": "hush-there"}, "body": "hush-there", "callback": {"url": "https://h.example.com/?hush"}}
+    theirs = {
+        "headers": {"X-A": "hush-there"},
+        "body": "hush-there",
+        "callback": {"url": "https://h.example.com/?hush"},
+    }
     ours = {"headers": {"X-A": "hush-here"}, "body": "hush-here", "callback": {"url": "https://i.example.com/?hush"}}
     Run(account).create(SCHEDULE, DAILY | theirs)
     said = foreign_error(Run(account), SCHEDULE, DAILY | ours)
@@ -106,9 +108,7 @@ def test_what_cannot_be_read_back_is_written(account: Account) -> None:
     (True, None, True), (False, None, False), (True, False, False), (False, True, True), (True, True, True),
 ])  # fmt: skip
 @pytest.mark.parametrize("kind", [SCHEDULE, QUEUE], ids=lambda k: k.name)
-def test_the_pause_is_no_difference(
-    account: Account, kind: Kind, was: bool, declared: bool | None, now: bool
-) -> None:
+def test_the_pause_is_no_difference(account: Account, kind: Kind, was: bool, declared: bool | None, now: bool) -> None:
     """An object that differs in its pause alone is taken over; its pause changes only where it is declared."""
     news = DAILY if kind is SCHEDULE else {"queueName": "a"}
     Run(account).create(kind, news | {"paused": was})
@@ -186,7 +186,7 @@ class TestAccounts:
         assert not Run(account, token=None).lifecycle.diff(SCHEDULE, "a", state, DAILY).changed
 
     def test_a_token_of_another_region_deletes_nothing(self, account: Account) -> None:
-        """"Not found in this region" is an error of the region, for reads and deletes alike."""
+        """ "Not found in this region" is an error of the region, for reads and deletes alike."""
         state = Run(account).create(SCHEDULE, DAILY)
         account.call("PUT", "/_dev/accounts", [{"token": account.token, "region": "us-east-1"}])
         for operation in (Run(account).read, Run(account).delete):

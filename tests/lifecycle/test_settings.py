@@ -40,7 +40,9 @@ def test_an_explicit_provider_inherits_nothing() -> None:
 
 def test_the_other_choices() -> None:
     """Plan, live check, pause and waiting times are read; loopback is told from the URL."""
-    settings = read({"plan": "free", "checkLive": "true", "paused": "True", "requestTimeout": "3", "retryBudget": "9.5"})
+    settings = read(
+        {"plan": "free", "checkLive": "true", "paused": "True", "requestTimeout": "3", "retryBudget": "9.5"}
+    )
     assert (settings.plan, settings.check_live, settings.pause_all) == ("free", True, True)
     assert (settings.timeout, settings.budget) == (3.0, 9.5)
     assert read({"url": "http://localhost:8787"}).loopback

@@ -73,7 +73,13 @@ def test_endpoints_take_args_and_dicts(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("body", "text", "base64"),
-    [("a", "a", None), (b"a", "a", None), ("grüße".encode(), "grüße", None), (b"\xff\x00", None, "/wA="), (None, None, None)],
+    [
+        ("a", "a", None),
+        (b"a", "a", None),
+        ("grüße".encode(), "grüße", None),
+        (b"\xff\x00", None, "/wA="),
+        (None, None, None),
+    ],
 )
 def test_a_body_is_text_or_bytes(run: Run, body: Any, text: str | None, base64: str | None) -> None:
     """Bytes that are text travel as text, others as base64."""
@@ -103,7 +109,9 @@ def test_credentials_are_made_secret_without_being_asked(run: Run) -> None:
 def test_what_is_given_as_secret_stays_secret(run: Run) -> None:
     """A secret body and a secret value of a harmless header keep their mark."""
     secret = pulumi.Output.secret("hush")
-    given = inputs(run(lambda: qstash.Schedule("a", destination=URL, cron=HOURLY, body=secret, headers={"X-A": secret})))
+    given = inputs(
+        run(lambda: qstash.Schedule("a", destination=URL, cron=HOURLY, body=secret, headers={"X-A": secret}))
+    )
     assert is_secret(given["body"])
     assert is_secret(given["headers"])
 
@@ -192,7 +200,7 @@ REFUSED = [
     (group_by_text, ["'shop-dev-orders'", "'orders'", "destination=", ".group_name"]),
     (group_by_text_before, ["'given'", "destination=", ".group_name"]),
     (queue_by_text, ["'shop-dev-mail'", "queue=", ".queue_name"]),
-    (imported, ["adopt=True", "pulumi-qstash import"]),
+    (imported, ["adopt=True", "pulumi-qstash adopt"]),
 ]
 
 
@@ -202,7 +210,8 @@ def test_what_is_refused_where_it_is_declared(run: Run, program: Callable[[], No
     with pytest.raises(pulumi.RunError) as caught:
         run(program)
     assert [w for w in words if w not in str(caught.value)] == []
-    assert f"test_declaring.py:{program.__code__.co_firstlineno + 1}" in str(caught.value)
+    lines = [f"test_declaring.py:{program.__code__.co_firstlineno + n}" for n in (1, 2)]
+    assert any(line in str(caught.value) for line in lines)
 
 
 def test_what_is_no_conflict_passes(run: Run) -> None:

@@ -75,6 +75,7 @@ def test_the_unchanged_are_known_only_where_all_of_them_are_shown() -> None:
     """A stack is complete where as many unchanged resources are shown as the engine counted."""
     assert read(recording("update")).unchanged_known
     assert read(recording("nothing-changed")).unchanged_known
+    assert read(recording("create")).unchanged_known
     assert not read(recording("replace")).unchanged_known
     assert not read(recording("failed")).unchanged_known
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,9 +40,11 @@ def blob(kind: str) -> str:
 class Host:
     """A host process; each method is one call of the engine."""
 
-    def __init__(self, process: subprocess.Popen[str], stub: Any) -> None:
-        self.process, self._stub = process, stub
-        self.checked: dict[str, dict[str, Any]] = {}
+    output = ""
+    """All that it printed, once it has ended."""
+
+    def __init__(self, stub: Any) -> None:
+        self._stub = stub
 
     def configure(self, **config: str) -> None:
         args = _struct({k.replace("__", ":"): v for k, v in config.items()})
@@ -101,8 +104,12 @@ class Host:
 
 
 @contextmanager
-def running_host(env: dict[str, str] | None = None, *, engine: str = "127.0.0.1:0") -> Iterator[Host]:
-    """Start a host with a clean environment, and end it with all that it printed kept in `host.output`."""
+def running_host(env: dict[str, str] | None = None, *, engine: str = "") -> Iterator[Host]:
+    """Start a host with a clean environment, and end it with all that it printed kept in `host.output`.
+
+    Hosts that are given one `engine` address belong to one run; without one each is a run of its own.
+    """
+    engine = engine or f"127.0.0.1:0/{uuid.uuid4()}"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("QSTASH_", "PULUMI_"))}
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "pulumi.dynamic", engine],
@@ -112,14 +119,14 @@ def running_host(env: dict[str, str] | None = None, *, engine: str = "127.0.0.1:
     assert process.stdout is not None
     port = process.stdout.readline().strip()
     channel = grpc.insecure_channel(f"127.0.0.1:{port}")
-    host = Host(process, provider_pb2_grpc.ResourceProviderStub(channel))
+    host = Host(provider_pb2_grpc.ResourceProviderStub(channel))
     try:
         yield host
     finally:
         channel.close()
         process.terminate()
         out, err = process.communicate(timeout=20)
-        host.output = out + err  # type: ignore[attr-defined]
+        host.output = out + err
 
 
 def error_of(call: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,10 @@ def report_of(
     return assemble(found, stack_of(found), at=at, plan=plan, ignored=ignore)
 
 
-def recorded(name: str, **options: Any) -> Report:
+@cache
+def recorded(name: str) -> Report:
     """The report on a recorded preview."""
-    return report_of(recording(name), **options)
+    return report_of(recording(name))
 
 
 def urn(name: str, kind: str = "Schedule") -> str:

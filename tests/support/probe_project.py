@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -77,8 +76,3 @@ class ProbeProject(Project):
     def forget_calls(self) -> None:
         """Begin the list of calls anew."""
         Path(self.env["PROBE_LOG"]).write_text("")
-
-
-def every_file(folder: Path) -> list[Path]:
-    """All files below `folder`."""
-    return [Path(at) / name for at, _, names in os.walk(folder) for name in names]

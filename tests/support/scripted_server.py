@@ -40,7 +40,9 @@ class Reply:
     silent: bool = False
 
     def bytes(self) -> bytes:
-        raw = self.body if isinstance(self.body, bytes) else b"" if self.body is None else json.dumps(self.body).encode()
+        raw = (
+            self.body if isinstance(self.body, bytes) else b"" if self.body is None else json.dumps(self.body).encode()
+        )
         lines = [f"HTTP/1.1 {self.status} X", f"Content-Length: {len(raw)}"]
         lines += [f"{k}: {v}" for k, v in self.headers.items()]
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + raw

@@ -140,7 +140,7 @@ def refusal(args: Any, packages: list[str]) -> str:
             f"and knows no provider for {package}; the Pulumi CLI does this"
         )
     for option in ("import_", "transforms", "hooks", "replacement_trigger", "state_migrations"):
-        if getattr(args.opts, option, None):
+        if _is_given(getattr(args.opts, option, None)):
             return f"{about} has the option {option}: the embedded engine does not support this; the Pulumi CLI does"
     return ""
 

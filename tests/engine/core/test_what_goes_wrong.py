@@ -272,3 +272,18 @@ def test_durations_are_understood_or_refused():
     assert [seconds(t) for t in ("90s", "5m", "1h30m", "250ms")] == [90, 300, 5400, 0.25]
     with pytest.raises(EngineError, match="custom timeout"):
         seconds("soon")
+
+
+def test_ctrl_c_is_a_cancellation(stack):
+    """An interrupt of the waiting process ends the operation in order: what ran is recorded, nothing is torn."""
+    project = stack.project(SLOW_CHAIN, **{"slow.py": SLOW})
+
+    def interrupt(event):
+        if isinstance(event, ResourcePre) and event.metadata.urn.endswith("::first"):
+            os.kill(os.getpid(), signal.SIGINT)
+
+    os.environ["PYTHONPATH"] += os.pathsep + str(project)
+    done = stack.run("up", project, on_event=interrupt)
+    assert done.result == "canceled"
+    assert stack.names == ["first"]
+    assert not [line for line in children().values() if "pulumi" in line]

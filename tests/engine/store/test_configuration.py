@@ -22,8 +22,16 @@ def project(**config: object) -> Project:
 
 @pytest.mark.parametrize(
     ("raw", "text"),
-    [("x", "x"), (3, "3"), (True, "true"), (1.5, "1.5"), (2.0, "2"), ([1, "a"], '[1,"a"]'), ({"b": 1, "a": {}}, '{"a":{},"b":1}')],
-)  # fmt: skip
+    [
+        ("x", "x"),
+        (3, "3"),
+        (True, "true"),
+        (1.5, "1.5"),
+        (2.0, "2"),
+        ([1, "a"], '[1,"a"]'),
+        ({"b": 1, "a": {}}, '{"a":{},"b":1}'),
+    ],
+)
 def test_values_reach_the_program_as_text(raw: object, text: str) -> None:
     """A scalar is its text, a map or a list its JSON."""
     assert read_value(raw, None).text == text

@@ -44,7 +44,7 @@ def test_there_and_back(tmp_path: Path, first: str, second: str) -> None:
 
 
 def test_the_cli_ignores_a_journal_and_refuses_a_lock(tmp_path: Path) -> None:
-    """While a cut-off run of ours is not folded in, the CLI refuses rather than reads an old state, and lists stacks."""
+    """While a cut-off run of ours is not folded in, the CLI refuses rather than reads an old state."""
     project = ProbeProject.at(tmp_path)
     project.ok("stack", "init", "dev")
     (project.root / "__main__.py").write_text(

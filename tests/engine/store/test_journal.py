@@ -169,6 +169,29 @@ def test_each_resource_is_serialised_once(tmp_path: Path) -> None:
     assert len(written) == 20
 
 
+def test_references_follow_a_renamed_resource(tmp_path: Path) -> None:
+    """What still names the former URN of a renamed resource names the present one, in the fold and after a kill."""
+    group, other = "urn:pulumi:dev::p::g::old", "urn:pulumi:dev::p::t::user"
+    base = Snapshot(
+        [
+            Resource(group, "g", False),
+            Resource("urn:pulumi:dev::p::g$t::child", "t", True, id="c", parent=group),
+            Resource(other, "t", True, id="u", dependencies=[group], property_dependencies={"x": [group]}),
+        ]
+    )
+    story, saved = Story(tmp_path / "j.jsonl", base), []
+    new = "urn:pulumi:dev::p::h::new"
+    story.journal.succeed(None, new=Resource(new, "h", False, aliases=[group]), old=base.resources[0])
+    replayed = read(story)["resources"]
+    story.journal.fold("organization/p/dev", saved.append)
+    folded = json.loads(saved[0])["checkpoint"]["latest"]["resources"]
+    assert folded == replayed
+    assert [r["urn"] for r in folded] == [new, "urn:pulumi:dev::p::h$t::child", other]
+    assert (folded[1]["parent"], folded[2]["dependencies"]) == (new, [new])
+    assert folded[2]["propertyDependencies"] == {"x": [new]}
+    assert group not in saved[0]
+
+
 @pytest.mark.parametrize("text", ["", "{", "\n", '{"journal":2}\n', "null\n", "[]\n"])
 def test_what_is_no_journal_is_no_obstacle(tmp_path: Path, text: str) -> None:
     """A file that was cut off before its first line was whole says nothing."""

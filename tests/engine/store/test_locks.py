@@ -29,12 +29,17 @@ def held_by(folder: Path, pid: int, host: str) -> None:
 def test_a_lock_is_there_while_it_is_held(tmp_path: Path) -> None:
     """The lock stands in the body, names this process in the CLI's words, and is gone after it, even on failure."""
     locks = StackLocks(tmp_path / "l")
-    with pytest.raises(ZeroDivisionError), locks.hold() as path:
-        said = json.loads(path.read_text())
-        assert (said["pid"], said["hostname"]) == (os.getpid(), socket.gethostname())
-        assert list(said) == ["pid", "username", "hostname", "timestamp"]
-        assert path.stat().st_mode & 0o777 == 0o600
-        raise ZeroDivisionError
+
+    def work() -> None:
+        with locks.hold() as path:
+            said = json.loads(path.read_text())
+            assert (said["pid"], said["hostname"]) == (os.getpid(), socket.gethostname())
+            assert list(said) == ["pid", "username", "hostname", "timestamp"]
+            assert path.stat().st_mode & 0o777 == 0o600
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        work()
     assert not (tmp_path / "l").exists()
 
 

@@ -49,9 +49,14 @@ def test_every_form_of_a_project_file_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("runtime: python\n", "needs a 'name'"), ("name: shop\n", "needs a 'runtime'"), ("name: a b\nruntime: python\n", "'name'"),
-     ("name: [\n", "could not read"), ("name: shop\nruntime: python\nconfig: [a]\n", "'config' must be a mapping")],
-)  # fmt: skip
+    [
+        ("runtime: python\n", "needs a 'name'"),
+        ("name: shop\n", "needs a 'runtime'"),
+        ("name: a b\nruntime: python\n", "'name'"),
+        ("name: [\n", "could not read"),
+        ("name: shop\nruntime: python\nconfig: [a]\n", "'config' must be a mapping"),
+    ],
+)
 def test_a_broken_project_file_is_named(tmp_path: Path, text: str, words: str) -> None:
     """What is wrong with a Pulumi.yaml is told in a sentence."""
     with pytest.raises(EngineError, match=words):
@@ -66,11 +71,15 @@ def test_no_project(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [("runtime: nodejs\n", "'nodejs'"), ("runtime: python\nplugins:\n  providers:\n  - name: qx\n    path: .\n", "qx")],
+    [
+        ("runtime: nodejs\n", "'nodejs'"),
+        ("runtime: python\nplugins:\n  providers:\n  - name: qx\n    path: .\n", "qx"),
+        ("runtime: {name: python, options: {typechecker: mypy}}\n", "mypy"),
+    ],
 )
 def test_what_only_the_pulumi_cli_runs_is_refused_by_name(tmp_path: Path, more: str, words: str) -> None:
     """Other runtimes and plugins are refused by their names."""
-    with pytest.raises(EngineError, match=f"{words}.*the Pulumi CLI runs"):
+    with pytest.raises(EngineError, match=f"{words}.*the Pulumi CLI"):
         check_runnable(project(tmp_path, "name: shop\n" + more))
 
 
@@ -80,6 +89,13 @@ def test_the_default_backend_stands_beside_the_program(tmp_path: Path) -> None:
     assert backend.root == tmp_path / "p/.pulumi-local"
     assert (backend.folder / "meta.yaml").read_text() == "version: 1\n"
     assert (backend.root / ".gitignore").read_text() == "*\n"
+
+
+def test_no_backend_is_made_outside_a_project(tmp_path: Path) -> None:
+    """Without a project and a backend that somebody named, no folder is made."""
+    with pytest.raises(EngineError, match="PULUMI_BACKEND_URL"):
+        open_backend(None)
+    assert not (tmp_path / ".pulumi-local").exists()
 
 
 @pytest.mark.parametrize("url", ["file://./states", "file://states", "file://{tmp}/states", "file://{tmp}/a/../states"])

@@ -80,6 +80,13 @@ function drawOver(plot, row) {
   ctx.restore();
 }
 
+// All lanes are as wide as the one above the list; asking each of them would make the browser lay out anew every time.
+let laneWidth = 60;
+
+function measure() {
+  laneWidth = Math.max(60, document.getElementById("load").clientWidth);
+}
+
 function plotWeek(element, data, height, sides, row, onHour) {
   const c = colours();
   const bars = uPlot.paths.bars({ size: [0.86, Infinity, 3], align: 1 });
@@ -88,7 +95,7 @@ function plotWeek(element, data, height, sides, row, onHour) {
     fill: fill(c.sides[index], sides[index] && sides[index].p),
   });
   return new uPlot({
-    width: Math.max(60, element.clientWidth), height, padding: [1, 0, 1, 0], legend: { show: false },
+    width: laneWidth, height, padding: [1, 0, 1, 0], legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [0, HOURS] }, y: { range: [-1.04, 1.04] } },
     axes: [{ show: false }, { show: false }],

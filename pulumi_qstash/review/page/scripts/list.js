@@ -11,10 +11,30 @@ let current = null;
 const waiting = new IntersectionObserver((entries) => {
   for (const entry of entries) {
     const row = rows[Number(entry.target.dataset.row)];
-    if (entry.isIntersecting) drawLane(row);
-    else dropLane(row);
+    if (entry.isIntersecting) coming.add(row);
+    else leave(row);
   }
-}, { rootMargin: "240px 0px" });
+  if (coming.size) window.requestAnimationFrame(drawComing);
+}, { rootMargin: "400px 0px" });
+
+// Rows that came near the view are drawn a few a frame, so that scrolling never waits for them.
+const coming = new Set();
+const BUDGET = 7;
+
+function drawComing() {
+  const end = performance.now() + BUDGET;
+  for (const row of coming) {
+    coming.delete(row);
+    drawLane(row);
+    if (performance.now() > end) break;
+  }
+  if (coming.size) window.requestAnimationFrame(drawComing);
+}
+
+function leave(row) {
+  coming.delete(row);
+  dropLane(row);
+}
 
 function drawLane(row) {
   if (row.lane) return;
@@ -103,6 +123,7 @@ function arrange() {
   const shown = rows.filter((row) => fits(row, text)).sort(ORDERS[orderBox.value]);
   for (const row of rows) if (row.lane) { row.lane.destroy(); row.lane = null; }
   waiting.disconnect();
+  coming.clear();
   list.replaceChildren(...shown.map((row) => row.element || build(row)));
   shown.forEach(shown.length <= FEW ? drawLane : (row) => waiting.observe(row.element));
   countLine.textContent = `${shown.length.toLocaleString("en-US")} of ${rows.length.toLocaleString("en-US")} schedules`;

@@ -3,6 +3,7 @@ let shared = [];
 
 function drawShared() {
   shared.forEach((plot) => plot.destroy());
+  measure();
   shared = [loadLane(), loadMap(0), loadMap(1)];
 }
 
@@ -35,7 +36,10 @@ if (rows.length) {
     width = document.documentElement.clientWidth;
     window.requestAnimationFrame(redraw);
   });
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    known = null;
+    redraw();
+  });
 }
 
 // For tests: what is drawn.

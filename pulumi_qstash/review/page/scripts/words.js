@@ -58,7 +58,15 @@ function make(tag, attributes, ...children) {
   return element;
 }
 
+let known = null;
+
+// The colours of the style sheet; read once, and again when they change.
 function colours() {
+  known ??= readColours();
+  return known;
+}
+
+function readColours() {
   const style = getComputedStyle(document.documentElement);
   const get = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
