@@ -88,9 +88,7 @@ def _shared(found: Sequence[Found]) -> Collection[str | None]:
 
 
 class _Maker:
-    def __init__(
-        self, context: Context, wished: Mapping[tuple[str, str], str], shared: Collection[str | None]
-    ) -> None:
+    def __init__(self, context: Context, wished: Mapping[tuple[str, str], str], shared: Collection[str | None]) -> None:
         self._context, self._wished, self._shared = context, wished, shared
         self._shared_keys: dict[str | None, str] = {}
         self._names, self._variables, self._keys = Names(), Names(), Names()
@@ -101,7 +99,7 @@ class _Maker:
         hidden = [s for s in secret_values(found) if s.value is None]
         redact = _redact(hidden)
         inputs = {k: v for k, v in found.inputs.items() if k != "paused" or v}
-        inputs = _with_stand_ins(inputs, [s.steps for s in hidden])
+        inputs = _with_period(_with_stand_ins(inputs, [s.steps for s in hidden]))
         checked = found.kind.check(inputs | ({"redact": redact} if redact else {}), {}, self._context)
         if checked.problems:
             reasons = tuple(f"{p.path}: {p.reason}" for p in checked.problems)
@@ -166,6 +164,14 @@ def _redact(hidden: Iterable[SecretValue]) -> Inputs:
     if any(s.steps[0] in ("body", "bodyBase64") for s in hidden):
         redact["body"] = True
     return redact | ({"headers": names} if names else {})
+
+
+def _with_period(inputs: Inputs) -> Inputs:
+    """A rate is declared with its period, even where that is the server's default, which reading leaves out."""
+    flow = inputs.get("flowControl") or {}
+    if "rate" not in flow or "period" in flow:
+        return inputs
+    return inputs | {"flowControl": flow | {"period": "1s"}}
 
 
 def _with_stand_ins(value: Any, paths: Sequence[Steps]) -> Any:

@@ -23,8 +23,6 @@ class EngineService(engine_pb2_grpc.EngineServicer):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._root = ""
-        self.logged_error = False
-        """Whether the program has said what is wrong with it."""
         self._closed = False
 
     def close(self) -> None:
@@ -32,12 +30,10 @@ class EngineService(engine_pb2_grpc.EngineServicer):
         self._closed = True
 
     async def Log(self, request: Any, _context: Any) -> Any:  # noqa: N802
-        """Pass on a message; an error makes the operation fail."""
+        """Pass on a message; as on the CLI an error that is only logged makes nothing fail."""
         if self._closed:
             return empty_pb2.Empty()
         severity = _SEVERITIES.get(request.severity, "info")
-        if severity == "error":
-            self.logged_error = self._session.failed = True
         if severity != "debug" or self._session.options.debug:
             self._session.say(
                 severity, request.message, request.urn, ephemeral=request.ephemeral, stream=request.streamId

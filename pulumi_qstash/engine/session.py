@@ -13,6 +13,9 @@ from pulumi_qstash.engine.recorder import Recorder
 from pulumi_qstash.engine.state import Resource
 from pulumi_qstash.engine.target import Operation, Options, Target
 
+_WORTH_HIDING = 3
+"""Shorter secrets stay in messages, as on the CLI: hidden, they would make every text unreadable."""
+
 
 class BailError(EngineError):
     """The operation has to end; the reason has been told as a diagnostic."""
@@ -35,6 +38,7 @@ class Session:
         self.preview = operation == "preview" or options.preview_only
         self.recorder = None if self.preview else recorder
         self._sink = sink
+        self._hidden = [v.value for v in target.config.values() if v.secret and len(v.value) >= _WORTH_HIDING]
         self.changes: dict[str, int] = {}
         self.failed = False
         """Something was reported that makes the operation fail at its end."""
@@ -68,6 +72,8 @@ class Session:
 
     def say(self, severity: str, message: str, urn: str = "", *, ephemeral: bool = False, stream: int = 0) -> None:
         """Tell people something; without `urn` it concerns the stack as a whole."""
+        for secret in self._hidden:
+            message = message.replace(secret, "[secret]")
         prefix = "" if severity.startswith("info") else f"{severity}: "
         self.emit(Diagnostic(severity, f"{message}\n", urn or "", prefix, ephemeral, stream))
 

@@ -140,7 +140,7 @@ class Stack:
 
     def export(self) -> dict[str, Any]:
         """The state as `pulumi stack export --show-secrets` would print it."""
-        resources = [checkpoint.write_resource(r, None) for r in self._snapshot.resources]
+        resources = [checkpoint.resource_in_clear(r) for r in self._snapshot.resources]
         return {"version": 3, "deployment": {"resources": resources}}
 
     def resource(self, name: str) -> dict[str, Any]:

@@ -101,6 +101,13 @@ def test_nested_settings_are_plain_dicts() -> None:
     assert 'flow_control={"key": "shop", "rate": 10, "period": "1m"}' in text
 
 
+def test_a_rate_is_declared_with_its_period() -> None:
+    """A live rate whose period is the server's default is declared with it, since a rate alone is refused."""
+    made = adopted(schedule("a", flowControlKey="shop", rate=10, period=1))
+    assert made.refused == ()
+    assert made.declarations[0].inputs["flowControl"] == {"key": "shop", "rate": 10, "period": "1s"}
+
+
 def test_bytes_stay_bytes() -> None:
     """A body that is no text is a bytes literal, a long one base64."""
     assert 'body=b"\\xff\\x00"' in program(schedule("a", bodyBase64="/wA="))

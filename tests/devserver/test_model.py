@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -23,6 +23,7 @@ FLOWS = [
     ("parallelism=3, period=1m", {"parallelism": 3, "period": 60}),
 ]
 maybe = st.sampled_from([None, "x y"])
+LABELS = st.sampled_from([None, "first one", "second"])
 B64 = {b"\xff\xfe": "//4="}
 
 
@@ -37,6 +38,18 @@ class Account:
 
 def without(listed: list[dict[str, str]], **wanted: str) -> list[dict[str, str]]:
     return [e for e in listed if any(e.get(k) != v for k, v in wanted.items())]
+
+
+def with_endpoint(listed: list[dict[str, str]], new: dict[str, str]) -> list[dict[str, str]]:
+    """The first endpoint with the same URL or name gives its place to the new one; no URL is there twice."""
+    first = next(
+        (e for e in listed if e["url"] == new["url"] or ("name" in new and e.get("name") == new["name"])), None
+    )
+    if first is None:
+        return [*listed, new]
+    if first["url"] == new["url"] and "name" not in new:
+        return listed
+    return [new if e is first else e for e in listed if e is first or e["url"] != new["url"]]
 
 
 class Machine(RuleBasedStateMachine):
@@ -118,24 +131,14 @@ class Machine(RuleBasedStateMachine):
         self.model[client].queues.pop(name, None)
         assert self.ask("DELETE", f"/v2/queues/{name}", token=client).status == 200
 
-    @rule(client=clients, name=names, url=urls, label=st.sampled_from([None, "first one", "second"]))
-    def add_endpoint(self, client: str, name: str, url: str, label: str | None) -> None:
-        new = {"url": url} | ({"name": label} if label else {})
-        reply = self.ask("POST", f"/v2/topics/{name}/endpoints", {"endpoints": [new]}, token=client)
+    @rule(client=clients, name=names, added=st.lists(st.tuples(urls, LABELS), min_size=1, max_size=4))
+    def add_endpoints(self, client: str, name: str, added: list[tuple[str, str | None]]) -> None:
+        endpoints = [{"url": url} | ({"name": label} if label else {}) for url, label in added]
+        reply = self.ask("POST", f"/v2/topics/{name}/endpoints", {"endpoints": endpoints}, token=client)
         assert reply.status == 200
-        listed = self.model[client].groups.setdefault(name, [])
-        known = [e for e in listed if e["url"] == url or (label and e.get("name") == label)]
-        if any(e["url"] == url for e in known) and (not label or {"url": url, "name": label} in known):
-            return  # it is there
-        if not known:
-            listed.append(new)
-            return
-        place = listed.index(known[0])
-        kept = [e for e in listed if e["url"] != url and (e is known[0] or e not in known[:1])]
-        kept = [e for e in kept if e is not known[0]]
-        before = [e for e in listed[:place] if e in kept]
-        after = [e for e in listed[place + 1 :] if e in kept]
-        self.model[client].groups[name] = [*before, new, *after]
+        groups = self.model[client].groups
+        for endpoint in endpoints:
+            groups[name] = with_endpoint(groups.get(name, []), endpoint)
 
     @rule(client=clients, name=names, by=st.sampled_from([{"url": "https://one.com"}, {"name": "second"}]))
     def remove_endpoint(self, client: str, name: str, by: dict[str, str]) -> None:
@@ -180,9 +183,30 @@ def test_the_server_does_what_a_small_model_does() -> None:
         asker(server)("PUT", "/_dev/accounts", [{"token": token} for token in TOKENS])
         Machine.server = server
         machine = settings(
-            max_examples=50, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+            max_examples=60, stateful_step_count=25, deadline=None, derandomize=True, database=None,
+            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         )  # fmt: skip
         case = Machine.TestCase
         case.settings = machine
         case("runTest").runTest()
+
+
+def test_endpoints_stand_where_the_model_has_them() -> None:
+    """Whatever is added in whatever order, a group's endpoints and their order are the model's."""
+    with DevServer() as server:
+        ask = asker(server)
+
+        @settings(max_examples=80, deadline=None, derandomize=True, database=None)
+        @given(calls=st.lists(st.lists(st.tuples(urls, LABELS), min_size=1, max_size=4), min_size=1, max_size=3))
+        def add(calls: list[list[tuple[str, str | None]]]) -> None:
+            ask("DELETE", "/v2/topics/g")
+            model: list[dict[str, str]] = []
+            for added in calls:
+                endpoints = [{"url": url} | ({"name": label} if label else {}) for url, label in added]
+                ask("POST", "/v2/topics/g/endpoints", {"endpoints": endpoints})
+                for endpoint in endpoints:
+                    model = with_endpoint(model, endpoint)
+            assert ask("GET", "/v2/topics/g").json["endpoints"] == model
+
+        add()

@@ -16,6 +16,7 @@ from .conftest import Ask, put_schedule
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+MARKUP = "<script>alert(1)</script>"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -60,9 +61,7 @@ def furnish(ask: Ask) -> None:
     put_schedule(ask, "never", Upstash_Cron="0 0 31 2 *")
     ask("POST", "/v2/schedules/never/pause")
     ask("POST", "/v2/queues", {"queueName": "orders", "parallelism": 2})
-    ask(
-        "POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": "https://a.com", "name": "<script>alert(1)</script>"}]}
-    )
+    ask("POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": "https://a.com", "name": MARKUP}]})
     ask("POST", "/v2/publish/https://e.com", Upstash_Flow_Control_Key="k", Upstash_Flow_Control_Value="rate=3")
     ask("GET", "/v2/schedules/missing?qstash_token=hidden-4")
 
@@ -80,7 +79,7 @@ def test_a_person_sees_the_account(scheme: str, page: Page, server: DevServer, a
     assert "active" in nightly
     assert "paused" in page.locator("tr", has_text="31 2").inner_text()
     text = page.inner_text("body")
-    for word in ("orders", "<script>alert(1)</script>", "never delivered", "404", "1 message stored"):
+    for word in ("orders", MARKUP, "never delivered", "404", "1 message stored"):
         assert word in text
     assert "hidden-" not in page.content()
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 23, 27)"

@@ -142,22 +142,19 @@ def test_outputs_are_exported(make: Make) -> None:
 
 
 def test_components_give_their_children_names_of_their_own(make: Make, account: Account) -> None:
-    """Two components with a child of the same name get two schedules, since parents are part of the id."""
+    """A component's children carry its name in their ids."""
     team = """
 class Team(pulumi.ComponentResource):
     def __init__(self, name):
         super().__init__("shop:index:Team", name)
-        qstash.Schedule("nightly", destination="https://shop.example.com/" + name, cron="0 3 * * *",
+        qstash.Schedule(name + "-nightly", destination="https://shop.example.com/" + name, cron="0 3 * * *",
                         opts=pulumi.ResourceOptions(parent=self))
 
 Team("red")
 Team("blue")
 """
     make(program(team)).up()
-    assert sorted(s["destination"] for s in account.schedules().values()) == [
-        "https://shop.example.com/blue",
-        "https://shop.example.com/red",
-    ]
+    assert sorted(account.schedules()) == ["shop-dev-blue-blue-nightly", "shop-dev-red-red-nightly"]
 
 
 def test_two_accounts_in_one_stack(make: Make, account: Account) -> None:

@@ -47,8 +47,8 @@ def test_an_unreachable_server(make: Make) -> None:
 
 
 def test_a_bad_value_stops_at_preview(make: Make, account: Account) -> None:
-    """Every bad value of every resource is refused at once, by its property, before anything is sent."""
-    source = program(schedule("a", cron="0 0 * * 7", retries=-1), schedule("b", destination="ftp://x.example.com"))
+    """Every bad value of a resource is refused at once, by its property, before anything is sent."""
+    source = program(schedule("a", cron="0 0 * * 7", retries=-1, destination="ftp://x.example.com"))
     ran = make(source).run("preview")
     refused(ran, "cron", "retries", "destination", "use 0 for Sunday")
     assert account.calls() == []

@@ -46,6 +46,8 @@ def schedules() -> Iterator[Planted]:
             headers |= {"Upstash-Queue-Name": f"queue-{i % QUEUES}"}
         if i % 11 == 0:
             headers |= _FLOW
+        if i % 17 == 0:
+            headers |= {"Upstash-Flow-Control-Key": "brisk", "Upstash-Flow-Control-Value": "rate=3"}
         if i % 13 == 0:
             headers |= {"Upstash-Forward-Authorization": f"Bearer hush-{i}"}
         yield Planted(name, destination, CRONS[i % len(CRONS)], BODIES[i % len(BODIES)], headers, i % 10 == 3)

@@ -287,3 +287,35 @@ def test_ctrl_c_is_a_cancellation(stack):
     assert done.result == "canceled"
     assert stack.names == ["first"]
     assert not [line for line in children().values() if "pulumi" in line]
+
+
+def test_with_continue_on_error_the_rest_goes_on(stack):
+    """What does not stand on a failure is done; what does is left out, and the operation fails in the end."""
+
+    def program():
+        from probe import Thing
+
+        a = Thing("a", {"fail": "create"})
+        Thing("b", {"note": a.serial})
+        Thing("c", {})
+
+    done = stack.run("up", program, continue_on_error=True)
+    assert done.result == "failed"
+    assert stack.names == ["c"]
+    assert "create b" not in stack.calls
+
+
+def test_secret_settings_are_hidden_in_messages(stack):
+    """A secret of the configuration never reaches a message, wherever it comes from."""
+    from pulumi_qstash.engine.deployment import ConfigValue
+
+    def program():
+        import pulumi
+
+        pulumi.log.error(f"the token is {pulumi.Config().require('token')}")
+
+    stack.config = {"p:token": ConfigValue("hush-hush", secret=True)}
+    done = stack.run("preview", program)
+    assert "the token is [secret]" in done.errors
+    assert "hush-hush" not in str(done.events)
+    assert done.result == "succeeded", "a logged error alone fails nothing, as on the CLI"
