@@ -68,9 +68,7 @@ def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
     return any(path == i or path.startswith((f"{i}.", f"{i}[")) for i in ignored)
 
 
-def _change(
-    declared: Declared, path: str, inputs: Mapping[str, Any], live: Mapping[str, Any], worded: bool
-) -> Change:
+def _change(declared: Declared, path: str, inputs: Mapping[str, Any], live: Mapping[str, Any], worded: bool) -> Change:
     secret = shown.is_secret(declared.inputs, path) or shown.is_credential(path)
     return Change(
         path,
