@@ -63,8 +63,18 @@ class Import:
         for resource in self._foundations():
             add(resource)
         for file in self.files:
+            self._refuse_other(file, known)
             add(self._resource(file, known))
         return added
+
+    def _refuse_other(self, file: Imported, known: Mapping[str, Resource]) -> None:
+        """A name that stands for one object never comes to stand for another."""
+        old = known.get(file.urn)
+        if old is not None and not file.is_provider and old.id != file.id:
+            raise EngineError(
+                f"resource '{file.urn}' already exists: it stands for {old.id!r} and not for {file.id!r}, so nothing "
+                "was imported; give the file's resource another name, in the program too"
+            )
 
     @property
     def _stack_urn(self) -> str:

@@ -106,6 +106,23 @@ def test_what_is_there_already_stays(tmp_path: Path) -> None:
     assert imported(project) == imported(project)
 
 
+@pytest.mark.parametrize(
+    "engine",
+    ["embedded", pytest.param("cli", marks=[pytest.mark.cli, pytest.mark.skipif(not has_cli(), reason="no `pulumi`")])],
+)
+def test_a_name_that_stands_for_another_object_is_refused(tmp_path: Path, engine: str) -> None:
+    """A file that gives an existing resource another object is refused whole, as the Pulumi CLI refuses it."""
+    project = made(tmp_path, engine)
+    imported(project)
+    before = project.state_file.read_text()
+    (project.root / "import.json").write_text(json.dumps({"resources": [spec("new"), spec("a", id="other")]}))
+    ran = project.run("import", "--file", "import.json", "--generate-code=false", "--yes", "--stack", "dev")
+    assert ran.code != 0
+    assert "already exists" in ran.text
+    if engine == "embedded":
+        assert project.state_file.read_text() == before
+
+
 @pytest.mark.cli
 @pytest.mark.skipif(not has_cli(), reason="there is no `pulumi` on PATH")
 def test_the_state_is_the_clis(tmp_path: Path) -> None:
