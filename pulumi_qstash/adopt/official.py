@@ -19,6 +19,7 @@ _TYPES: Final = {
     "upstash:index/qStashEndpoint:QStashEndpoint": "UrlGroup",
 }
 _ENDPOINT: Final = "upstash:index/qStashEndpoint:QStashEndpoint"
+_TOPIC: Final = "upstash:index/qStashTopic:QStashTopic"
 _PREFIXES: Final = ("upstash-qstash-schedule-", "upstash-qstash-topic-")
 
 
@@ -41,6 +42,11 @@ class Official:
         """Its logical name."""
         return self.urn.split("::", 3)[-1]
 
+    @property
+    def stack(self) -> str:
+        """The stack that holds it."""
+        return self.urn.split("::", 1)[0].removeprefix("urn:pulumi:")
+
 
 def read_export(text: str, source: str) -> list[Official]:
     """The official package's QStash resources in a stack export, in the order of the state.
@@ -60,21 +66,28 @@ def read_export(text: str, source: str) -> list[Official]:
 def _resources(text: str, source: str) -> list[dict[str, Any]]:
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise AdoptError(f"{source} is not JSON: give what `pulumi stack export` printed") from error
-    inside = document if isinstance(document, Mapping) else {}
-    deployment = inside.get("deployment") or (inside.get("checkpoint") or {}).get("latest")
-    if not isinstance(deployment, Mapping):
+    deployment = _part(document, "deployment") or _part(_part(document, "checkpoint"), "latest")
+    listed = _part(deployment, "resources")
+    if not isinstance(deployment, Mapping) or not isinstance(listed or [], list):
         raise AdoptError(f"{source} is no stack export: give what `pulumi stack export` printed")
-    return [r for r in deployment.get("resources") or [] if isinstance(r, dict)]
+    return [r for r in listed or [] if isinstance(r, dict)]
+
+
+def _part(of: Any, key: str) -> Any:
+    return of.get(key) if isinstance(of, Mapping) else None
 
 
 def _official(resources: Sequence[dict[str, Any]]) -> Iterator[Official]:
+    topics = {str(_properties(r).get("topicId")): r for r in resources if r.get("type") == _TOPIC}
     for resource in resources:
         kind = _TYPES.get(str(resource.get("type")))
         if kind and not resource.get("delete"):
             is_endpoint = resource["type"] == _ENDPOINT
-            id_ = _live_id(kind, resource, is_endpoint)
+            # An endpoint names its group by the id that the first version of the API gave it.
+            topic = topics.get(str(_properties(resource).get("topicId"))) if is_endpoint else None
+            id_ = _live_id(kind, topic or resource, is_endpoint and topic is None)
             urn = str(resource.get("urn"))
             used_by = tuple(str(r.get("urn")) for r in resources if _depends(r, urn))
             yield Official(urn, kind, id_, is_endpoint, bool(resource.get("protect")), used_by)
@@ -84,13 +97,18 @@ def _depends(resource: Mapping[str, Any], urn: str) -> bool:
     """Whether a resource that is not let go of itself depends on another."""
     if resource.get("type") in _TYPES:
         return False
-    return resource.get("parent") == urn or urn in (resource.get("dependencies") or [])
+    several = [*(resource.get("dependencies") or []), *(resource.get("replaceWith") or [])]
+    return urn in (resource.get("parent"), resource.get("deletedWith"), *several)
+
+
+def _properties(resource: Mapping[str, Any]) -> dict[str, Any]:
+    both = (resource.get("inputs"), resource.get("outputs"))
+    return {key: value for part in both if isinstance(part, Mapping) for key, value in part.items()}
 
 
 def _live_id(kind: str, resource: Mapping[str, Any], is_endpoint: bool) -> str:
-    properties = {**(resource.get("inputs") or {}), **(resource.get("outputs") or {})}
     key = "scheduleId" if kind == "Schedule" else "topicName" if is_endpoint else "name"
-    told = properties.get(key)
+    told = _properties(resource).get(key)
     # The package puts a prefix of its own before ids, in some versions into the property too.
     plain = told if isinstance(told, str) and told else str(resource.get("id", ""))
     for prefix in _PREFIXES:
@@ -125,4 +143,4 @@ def state_deletes(official: Sequence[Official]) -> list[str]:
 
 def _delete(official: Official) -> str:
     force = " --force" if official.protect else ""
-    return f"pulumi state delete {shlex.quote(official.urn)} --yes{force}"
+    return f"pulumi state delete {shlex.quote(official.urn)} --stack {shlex.quote(official.stack)} --yes{force}"

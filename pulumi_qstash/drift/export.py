@@ -76,7 +76,7 @@ def deployment_of(text: str, source: str) -> dict[str, Any]:
     """
     try:
         document = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DriftError(
             f"{source} is not JSON ({error}): give what `pulumi stack export` or `pulumi-qstash stack export` printed"
         ) from error
@@ -112,29 +112,54 @@ def read_state(text: str, source: str, decrypter: Callable[[dict[str, Any]], Dec
         decrypter: Given the state's `secrets_providers`, what opens its ciphertexts; None where nothing does.
     """
     deployment = deployment_of(text, source)
-    opened = _Opened(deployment, decrypter)
-    resources = [_resource(r, opened) for r in deployment.get("resources") or []]
+    opened = _Opened(deployment, decrypter, source)
+    resources = [_resource(r, opened) for r in _sound(deployment.get("resources") or [], source)]
     parts = next((r.urn.split("::", 3) for r in resources), ["", ""])
     return StackState(source, parts[1] if parts[0] else "", parts[0].removeprefix("urn:pulumi:"), resources)
+
+
+_SHAPES: Final[dict[str, type]] = {"inputs": dict, "outputs": dict, "ignoreChanges": list}
+
+
+def _sound(resources: Any, source: str) -> list[dict[str, Any]]:
+    """The resources, where each is one by its shape."""
+    if isinstance(resources, list) and all(_is_resource(r) for r in resources):
+        return resources
+    raise DriftError(f"{source} is damaged: its 'resources' are no list of resources; export the stack again")
+
+
+def _is_resource(raw: Any) -> bool:
+    return isinstance(raw, dict) and all(isinstance(raw.get(k) or shape(), shape) for k, shape in _SHAPES.items())
 
 
 class _Opened:
     """Opens ciphertexts, fetching the key at the first one that is met."""
 
-    def __init__(self, deployment: dict[str, Any], decrypter: Callable[[dict[str, Any]], Decrypt | None]) -> None:
-        self._providers = deployment.get("secrets_providers") or {}
+    def __init__(
+        self, deployment: dict[str, Any], decrypter: Callable[[dict[str, Any]], Decrypt | None], source: str
+    ) -> None:
+        said = deployment.get("secrets_providers")
+        self._providers: dict[str, Any] = said if isinstance(said, dict) else {}
+        self._source = source
         self._decrypter = decrypter
         self._decrypt: Decrypt | None = None
         self._asked = False
 
     def secret(self, signed: dict[str, Any]) -> Any:
         if isinstance(signed.get("plaintext"), str) and signed["plaintext"]:
-            return Secret(self.plain(json.loads(signed["plaintext"])))
+            return Secret(self.plain(self._read(signed["plaintext"])))
         if not self._asked:
             self._asked, self._decrypt = True, self._decrypter(self._providers)
         if self._decrypt is None or not isinstance(signed.get("ciphertext"), str):
             return HIDDEN
-        return Secret(self.plain(json.loads(self._decrypt(signed["ciphertext"]))))
+        return Secret(self.plain(self._read(self._decrypt(signed["ciphertext"]))))
+
+    def _read(self, text: str) -> Any:
+        try:
+            return json.loads(text)
+        except ValueError:
+            # The text may be a part of the secret, so the error with it is not passed on.
+            raise DriftError(f"{self._source} is damaged: a secret in it is no JSON; export the stack again") from None
 
     def plain(self, value: Any) -> Any:
         if isinstance(value, dict):

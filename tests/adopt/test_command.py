@@ -269,7 +269,7 @@ def test_from_the_official_package(tool: Tool, account: Account, tmp_path: Path)
     assert [(r["name"], r["id"]) for r in made] == [("theOrders", "orders"), ("earlyBird", scd)]
     assert made[1]["inputs"]["headers"] == {"X-Shop": "one"}
     lines = [line.strip() for line in ran.out.splitlines() if "state delete" in line]
-    assert lines == [f"pulumi state delete {urn} --yes", f"pulumi state delete {topic} --yes"]
+    assert lines == [f"pulumi state delete {u} --stack prod --yes" for u in (urn, topic)]
     home = tmp_path / "shop"
     tool("stack", "init", "dev", cwd=home)
     assert tool("import", "--file", "import.json", "--yes", cwd=home).code == 0

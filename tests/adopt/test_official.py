@@ -69,21 +69,35 @@ def test_state_deletes_let_go_in_reverse_order() -> None:
     protected = V2 | {"protect": True}
     lines = official.state_deletes(official.read_export(export(TOPIC, protected), "x"))
     assert lines == [
-        f"pulumi state delete {V2['urn']} --yes --force",
-        f"pulumi state delete {TOPIC['urn']} --yes",
+        f"pulumi state delete {V2['urn']} --stack prod --yes --force",
+        f"pulumi state delete {TOPIC['urn']} --stack prod --yes",
     ]
 
 
-def test_what_others_depend_on_is_noted() -> None:
-    """A resource on which another cloud's depends cannot be let go of before that changes."""
-    bucket = OTHER | {"dependencies": [TOPIC["urn"]]}
+def test_an_endpoint_is_a_part_of_the_topic_that_it_names_by_id() -> None:
+    """An endpoint tells its topic's id alone; the topic of the same state tells the group's name."""
+    hook = resource("QStashEndpoint", "hook", "upstash-qstash-endpoint-ep_1", outputs={"topicId": "topic_1"})
+    found = official.read_export(export(OLD_TOPIC, hook), "x")
+    assert [(o.name, o.id, o.is_endpoint) for o in found] == [("bills", "bills", False), ("hook", "bills", True)]
+
+
+@pytest.mark.parametrize(
+    "tie", [{"dependencies": [TOPIC["urn"]]}, {"parent": TOPIC["urn"]}, {"deletedWith": TOPIC["urn"]}]
+)
+def test_what_others_depend_on_is_noted(tie: dict[str, Any]) -> None:
+    """A resource to which another cloud's is tied cannot be let go of before that changes."""
+    bucket = OTHER | tie
     _, notes = official.matching(official.read_export(export(TOPIC, bucket), "x"), [Found(URL_GROUP, "orders", {})])
     assert "Bucket::b depends on orders" in notes[0]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("{", "not JSON"), ("{}", "no stack export"), (export(OTHER), "holds no schedule")]
-)
+    ("text", "said"),
+    [
+        ("{", "not JSON"), ("[" * 100_000, "not JSON"), ("{}", "no stack export"), ("[]", "no stack export"),
+        ('{"version": 3, "deployment": {"resources": 5}}', "no stack export"), (export(OTHER), "holds no schedule"),
+    ],
+)  # fmt: skip
 def test_what_is_no_such_export_is_refused(text: str, said: str) -> None:
     """A file without any of the official package's objects is refused in one sentence."""
     with pytest.raises(AdoptError, match=said):

@@ -112,3 +112,24 @@ def test_what_is_no_export_is_refused(text: str, said: str) -> None:
     with pytest.raises(DriftError, match=said) as refusal:
         read_state(text, "some.json", no_key)
     assert "some.json" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "deployment",
+    [
+        {"resources": 5}, {"resources": "abc"}, {"resources": [1]}, {"resources": [{"type": SCHEDULE, "inputs": [1]}]},
+        {"resources": [{"type": SCHEDULE, "outputs": "x"}]}, {"resources": [{"type": SCHEDULE, "ignoreChanges": 5}]},
+        {"resources": [{"type": SCHEDULE, "inputs": {"body": secret(plaintext="{hush")}}]},
+    ],
+)  # fmt: skip
+def test_a_damaged_export_is_refused_in_one_sentence(deployment: dict[str, Any]) -> None:
+    """A state whose parts have the wrong shape is said to be damaged, without any of its secrets."""
+    with pytest.raises(DriftError, match=r"x\.json is damaged: .*export the stack again") as told:
+        read_state(json.dumps({"version": 3, "deployment": deployment}), "x.json", no_key)
+    assert "hush" not in str(told.value)
+
+
+def test_nesting_without_end_is_no_export() -> None:
+    """A text that only opens brackets is refused as what it is."""
+    with pytest.raises(DriftError, match="is not JSON"):
+        read_state("[" * 100_000, "x.json", no_key)
