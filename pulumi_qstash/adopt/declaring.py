@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pulumi_qstash.adopt import credentials
+from pulumi_qstash.adopt.existing import Existing
 from pulumi_qstash.adopt.live import Found
 from pulumi_qstash.adopt.names import Names, config_key, identifier, logical_name
 from pulumi_qstash.adopt.secrets import SecretValue, Steps, secret_values
@@ -67,15 +68,21 @@ class Adopted:
         return tuple({s.key: s for d in self.declarations for s in d.secrets}.values())
 
 
-def declare(found: Sequence[Found], context: Context, wished: Mapping[tuple[str, str], str] | None = None) -> Adopted:
+def declare(
+    found: Sequence[Found],
+    context: Context,
+    wished: Mapping[tuple[str, str], str] | None = None,
+    existing: Existing | None = None,
+) -> Adopted:
     """Give every object a declaration.
 
     Args:
         found: The live objects, what is referred to before what refers to it.
         context: What the checks may know about the account.
         wished: Logical names by kind and id, where they are known already.
+        existing: The names that are taken.
     """
-    maker = _Maker(context, wished or {}, _shared(found))
+    maker = _Maker(context, wished or {}, _shared(found), existing or Existing())
     for one in found:
         maker.add(one)
     return Adopted(tuple(maker.declared), tuple(maker.refused))
@@ -88,10 +95,17 @@ def _shared(found: Sequence[Found]) -> Collection[str | None]:
 
 
 class _Maker:
-    def __init__(self, context: Context, wished: Mapping[tuple[str, str], str], shared: Collection[str | None]) -> None:
+    def __init__(
+        self,
+        context: Context,
+        wished: Mapping[tuple[str, str], str],
+        shared: Collection[str | None],
+        existing: Existing,
+    ) -> None:
         self._context, self._wished, self._shared = context, wished, shared
         self._shared_keys: dict[str | None, str] = {}
-        self._names, self._variables, self._keys = Names(), Names(), Names()
+        self._names, self._variables, self._keys = Names(existing.names), Names(), Names(existing.keys)
+        self._kinds: dict[str, Kind] = {}
         self.declared: list[Declaration] = []
         self.refused: list[Refused] = []
 
@@ -123,9 +137,11 @@ class _Maker:
     def _name(self, found: Found) -> str:
         wished = self._wished.get((found.kind.name, found.id))
         wished = wished or logical_name(found.id, _open_destination(found))
-        if not self._names.is_free(wished):
+        if self._kinds.get(wished, found.kind) is not found.kind:
             wished = f"{wished}-{_SUFFIX[found.kind.name]}"
-        return self._names.unique(wished)
+        name = self._names.unique(wished)
+        self._kinds[name] = found.kind
+        return name
 
     def _key(self, name: str, secret: SecretValue) -> str:
         if secret.value not in self._shared:

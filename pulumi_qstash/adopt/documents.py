@@ -85,12 +85,13 @@ def commands(adopted: Adopted, setting: Setting) -> list[str]:
     known, hidden = secrets_of(adopted)
     lines = [f"cd {shlex.quote(setting.folder)}"] if setting.folder != "." else []
     if not setting.into:
-        lines.append(f"pulumi stack init {setting.stack}")
+        lines.append(f"pulumi stack init {shlex.quote(setting.stack)}")
     if setting.url:
         lines.append(f"pulumi config set qstash:url {shlex.quote(setting.url)}")
     if known:
         lines.append("sh secrets.sh")
-    lines += [f"pulumi config set --secret {s.key}  # asks for the value" for _, s in hidden]
+    # No comment beside a command: zsh, as macOS has it, takes one for arguments.
+    lines += [f"pulumi config set --secret {s.key}" for _, s in hidden]
     lines.append("pulumi import --file import.json --generate-code=false --protect=false --yes")
     lines.append(f"rm import.json{' secrets.sh' if known else ''}")
     return [*lines, "pulumi preview --expect-no-changes"]

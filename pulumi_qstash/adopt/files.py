@@ -20,6 +20,8 @@ class Place:
     folder: Path
     into: bool
     """The folder holds a program already, which is added to."""
+    program: Path = Path()
+    """Where in the folder the program's own files are: `main` of its Pulumi.yaml."""
 
 
 def check(place: Place, names: Iterable[str]) -> None:
@@ -28,15 +30,16 @@ def check(place: Place, names: Iterable[str]) -> None:
     Raises:
         AdoptError: where one is there already, or the folder is not what it should be.
     """
-    if place.into and not any((place.folder / n).exists() for n in ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")):
-        raise AdoptError(f"--into {place.folder} is no Pulumi project: it has no Pulumi.yaml; --out makes a new one")
     if not place.into and place.folder.is_dir() and any(place.folder.iterdir()):
         raise AdoptError(f"--out {place.folder} is not empty: name a new folder, or use --into for an existing program")
     if place.folder.exists() and not place.folder.is_dir():
         raise AdoptError(f"{place.folder} is a file: name a folder")
     there = [name for name in names if (place.folder / name).exists()]
     if there:
-        raise AdoptError(f"{place.folder} holds {', '.join(there)} already: move it away first; nothing was written")
+        raise AdoptError(
+            f"{place.folder} holds {', '.join(there)} already: give it another name first (a module in its import "
+            "too); nothing was written"
+        )
 
 
 def write(place: Place, texts: Mapping[str, str]) -> None:

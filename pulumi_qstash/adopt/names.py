@@ -22,10 +22,6 @@ class Names:
     def __init__(self, taken: frozenset[str] = frozenset()) -> None:
         self._taken = set(taken)
 
-    def is_free(self, name: str) -> bool:
-        """Whether nothing has the name yet."""
-        return name not in self._taken
-
     def unique(self, wished: str, joint: str = "-") -> str:
         """`wished`, or it with the first free number."""
         name, number = wished, 2

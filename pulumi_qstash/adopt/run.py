@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pulumi_qstash.adopt import documents, files, official
 from pulumi_qstash.adopt.declaring import Adopted, declare
 from pulumi_qstash.adopt.documents import Setting
 from pulumi_qstash.adopt.errors import AdoptError
+from pulumi_qstash.adopt.existing import Existing
 from pulumi_qstash.adopt.files import Place
 from pulumi_qstash.adopt.import_file import import_file
 from pulumi_qstash.adopt.live import Found, read_account
@@ -25,6 +27,7 @@ from pulumi_qstash.model import Context
 
 MODULE: Final = "qstash_adopted"
 """The module that `--into` adds."""
+_LEGAL = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Wish:
     exclude: Sequence[str] = ()
     official: Sequence[Official] = ()
     """The old stack's resources, for `--from-state`."""
+    existing: Existing = field(default_factory=Existing)
+    """What is declared already, and is left out."""
     project: str = ""
     stack: str = "dev"
 
@@ -58,10 +63,13 @@ def adopt(settings: Settings, wish: Wish) -> Done:
         AdoptError: where there is nothing to adopt, or the files cannot be written.
         QStashError: where the account cannot be read.
     """
+    if wish.project and not _LEGAL.fullmatch(wish.project):
+        raise AdoptError("--project takes up to 100 letters, digits, hyphens, underscores and periods")
     files.check(wish.place, _names(wish.place))
     client = Client(settings.url, settings.token or "", timeout=settings.timeout, budget=settings.budget)
     live, notes = _wanted(read_account(client), wish)
-    adopted = declare(live, Context(settings.loopback, settings.plan), official.names(wish.official))
+    context = Context(settings.loopback, settings.plan)
+    adopted = declare(live, context, official.names(wish.official), wish.existing)
     if not adopted.declarations:
         raise AdoptError(_nothing(adopted, client.url))
     setting = _setting(settings, wish)
@@ -72,10 +80,14 @@ def adopt(settings: Settings, wish: Wish) -> Done:
 
 
 def _wanted(live: list[Found], wish: Wish) -> tuple[list[Found], list[str]]:
-    if not wish.official:
-        return chosen(live, wish.select, wish.exclude), []
-    found, notes = official.matching(wish.official, live)
-    return chosen(found, wish.select, wish.exclude), notes
+    found, notes = official.matching(wish.official, live) if wish.official else (live, [])
+    picked = chosen(found, wish.select, wish.exclude)
+    held = wish.existing.objects
+    left_out = Counter(held[f.kind.name, f.id] for f in picked if (f.kind.name, f.id) in held)
+    for stack, count in left_out.items():
+        are, them = ("object is", "it") if count == 1 else ("objects are", "them")
+        notes.append(f"{count} {are} left out, because the stack {stack} holds {them}")
+    return [f for f in picked if (f.kind.name, f.id) not in held], notes
 
 
 def _nothing(adopted: Adopted, url: str) -> str:
@@ -97,7 +109,7 @@ def _setting(settings: Settings, wish: Wish) -> Setting:
 
 
 def _names(place: Place) -> list[str]:
-    program = f"{MODULE}.py" if place.into else "__main__.py"
+    program = str(place.program / f"{MODULE}.py") if place.into else "__main__.py"
     return [program, "import.json", "secrets.sh", "ADOPTED.md"]
 
 
@@ -125,4 +137,4 @@ def _project_file(wish: Wish) -> str:
 
 def project_name(folder: Path) -> str:
     """A legal project name from a folder's."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.") or "qstash"
+    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.")[:100] or "qstash"

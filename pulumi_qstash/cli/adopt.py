@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,10 +10,17 @@ from pathlib import Path
 import click
 
 from pulumi_qstash.adopt.errors import AdoptError
+from pulumi_qstash.adopt.existing import Existing, configured_keys, project_in
 from pulumi_qstash.adopt.files import Place
 from pulumi_qstash.adopt.official import Official, read_export
 from pulumi_qstash.adopt.run import Done, Wish, adopt
 from pulumi_qstash.api import QStashError
+from pulumi_qstash.drift.declared import declared_in
+from pulumi_qstash.drift.errors import DriftError
+from pulumi_qstash.drift.export import StackState
+from pulumi_qstash.drift.states import NoKeys, from_backend, from_file
+from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.lifecycle.account import account_of
 from pulumi_qstash.lifecycle.settings import Settings, read_settings
 
 _FOLDER = click.Path(file_okay=True, path_type=Path)
@@ -24,11 +32,13 @@ _FOLDER = click.Path(file_okay=True, path_type=Path)
 @click.option("--select", multiple=True, metavar="GLOB", help="Adopt these alone: `nightly-*`, `queue:*`; repeat.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Leave these out; repeat.")
 @click.option("--from-state", metavar="FILE", help="A stack export: adopt what the official package declares there.")
+@click.option("--state", "states", multiple=True, metavar="FILE",
+              help="A stack export: leave out what this stack holds already; repeat.")  # fmt: skip
 @click.option("--project", default="", metavar="NAME", help="The new project's name; the folder's where not given.")
 @click.option("-s", "--stack", default="dev", show_default=True, metavar="NAME", help="The stack in the commands.")
 def command(
     out: Path | None, into: Path | None, select: tuple[str, ...], exclude: tuple[str, ...], from_state: str | None,
-    project: str, stack: str,
+    states: tuple[str, ...], project: str, stack: str,
 ) -> None:  # fmt: skip
     """Write a program, an import file and the commands to run for the live account.
 
@@ -36,16 +46,47 @@ def command(
     written to.
     """
     try:
-        wish = Wish(_place(out, into), select, exclude, _official(from_state), project, stack)
-        _tell(wish, adopt(_settings(), wish))
-    except (AdoptError, QStashError) as error:
+        place, settings = _place(out, into), _settings()
+        existing = _existing(into, states, account_of(settings))
+        wish = Wish(place, select, exclude, _official(from_state), existing, project, stack)
+        _tell(wish, adopt(settings, wish))
+    except (AdoptError, DriftError, QStashError) as error:
         raise click.ClickException(str(error)) from error
 
 
 def _place(out: Path | None, into: Path | None) -> Place:
     if (out is None) == (into is None):
         raise AdoptError("say where the program goes: --out FOLDER for a new one, --into FOLDER to add to one")
-    return Place(into, True) if into is not None else Place(out or Path(), False)
+    if into is None:
+        return Place(out or Path(), False)
+    program = project_in(into).program
+    folder = program if program.is_dir() else program.parent
+    return Place(into, True, Path(os.path.relpath(folder, into.resolve())))
+
+
+def _existing(into: Path | None, files: Sequence[str], account: str | None) -> Existing:
+    """What the stacks hold that are given, or where none is, the one of the program that is added to."""
+    states = [from_file(name, NoKeys()) for name in files]
+    if into is not None and not files:
+        states += _own_state(into)
+    held = [(state, d) for state in states for d in declared_in(state) if not (d.deleting or d.external)]
+    return Existing(
+        objects={(d.kind, d.id): state.label for state, d in held if d.account in (None, account)},
+        names=frozenset(d.name for _, d in held),
+        keys=configured_keys(project_in(into)) if into is not None else frozenset(),
+    )
+
+
+def _own_state(folder: Path) -> list[StackState]:
+    try:
+        return [from_backend(None, NoKeys(), folder)[0]]
+    except EngineError as error:
+        click.echo(
+            f"Note: the stack's state was not read ({error}). Objects that it holds already are left out with "
+            f"`pulumi stack export | pulumi-qstash adopt --into {folder} --state -`",
+            err=True,
+        )
+        return []
 
 
 def _settings() -> Settings:

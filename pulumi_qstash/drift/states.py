@@ -39,6 +39,14 @@ class Keys:
         return find
 
 
+class NoKeys(Keys):
+    """Opens nothing: for who asks which objects there are, and not what is in them."""
+
+    def decrypter(self, source: str) -> Decrypter:  # noqa: ARG002
+        """No key at all."""
+        return lambda _provider: None
+
+
 def has_passphrase() -> bool:
     """Whether the environment names a passphrase; an empty one is one."""
     return "PULUMI_CONFIG_PASSPHRASE" in os.environ or bool(os.environ.get("PULUMI_CONFIG_PASSPHRASE_FILE"))
@@ -59,8 +67,10 @@ def from_file(name: str, keys: Keys) -> StackState:
     return read_state(text, source, keys.decrypter(source))
 
 
-def from_backend(stack_name: str | None, keys: Keys) -> tuple[StackState, Mapping[str, str] | None]:
-    """A stack of the working folder's project: its state, and its `qstash:` configuration, None where that needs a key.
+def from_backend(
+    stack_name: str | None, keys: Keys, folder: Path = Path()
+) -> tuple[StackState, Mapping[str, str] | None]:
+    """A stack of a folder's project: its state, and its `qstash:` configuration, None where that needs a key.
 
     Raises:
         EngineError: where project, backend or stack are not there, or are not ours to read.
@@ -69,7 +79,7 @@ def from_backend(stack_name: str | None, keys: Keys) -> tuple[StackState, Mappin
     from pulumi_qstash.engine.project import find_project
     from pulumi_qstash.engine.workspace import chosen_stack, open_backend
 
-    project = find_project(Path.cwd())
+    project = find_project(folder)
     stack = LocalStack(open_backend(project), chosen_stack(project, stack_name), project)
     source = f"stack {stack.name.full}"
     document = {"version": 3, "deployment": stack.stored().deployment or {}}

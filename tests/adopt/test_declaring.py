@@ -174,6 +174,12 @@ def test_objects_of_one_name_get_names_of_their_own() -> None:
     assert "queue=orders_queue.queue_name" in text
 
 
+def test_schedules_with_one_destination_are_counted() -> None:
+    """Schedules whose ids the server made up are numbered where they call the same."""
+    made = adopted(*(schedule(f"scd_{'a' * 25}{i}") for i in range(3)))
+    assert [d.name for d in made.declarations] == ["run", "run-2", "run-3"]
+
+
 def test_ids_that_differ_in_signs_alone_stay_apart() -> None:
     """Ids that become one Python name get numbers, and references go to the right one."""
     made = adopted(group("a-b"), group("a.b"), group("A_b"), schedule("s", destination="a.b"))
