@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pulumi_qstash.adopt import credentials
 from pulumi_qstash.adopt.existing import Existing
 from pulumi_qstash.adopt.live import Found
 from pulumi_qstash.adopt.names import Names, config_key, identifier, logical_name
 from pulumi_qstash.adopt.secrets import SecretValue, Steps, secret_values
-from pulumi_qstash.model import QUEUE, SCHEDULE, URL_GROUP, Context, Inputs, Kind
+from pulumi_qstash.model import QUEUE, SCHEDULE, URL_GROUP, Context, Inputs, Kind, credential_values
 
 STAND_IN: Final = "hidden by QStash: the program's secret configuration has it"
 """Stands in recorded inputs for what QStash hides; the next up records the program's value in its place."""
@@ -166,7 +165,7 @@ class _Maker:
 def _open_destination(found: Found) -> str:
     """The destination, where a name may be made from it."""
     destination = str(found.inputs.get("destination", ""))
-    return "" if credentials.is_credential_url(destination) else destination
+    return "" if credential_values.is_credential_url(destination) else destination
 
 
 def _redact(hidden: Iterable[SecretValue]) -> Inputs:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pulumi_qstash.adopt import credentials
 from pulumi_qstash.adopt.live import Found
-from pulumi_qstash.model import SCHEDULE, URL_GROUP, is_redacted
+from pulumi_qstash.model import SCHEDULE, URL_GROUP, credential_values, is_redacted
 from pulumi_qstash.model.paths import path
 
 Steps = tuple[str | int, ...]
@@ -56,29 +55,31 @@ def secret_values(found: Found) -> list[SecretValue]:
 
 def _endpoints(found: Found) -> Iterator[SecretValue]:
     for index, endpoint in enumerate(found.inputs.get("endpoints", [])):
-        yield from _judged(("endpoints", index, "url"), endpoint["url"], credentials.is_credential_url(endpoint["url"]))
+        yield from _judged(
+            ("endpoints", index, "url"), endpoint["url"], credential_values.is_credential_url(endpoint["url"])
+        )
 
 
 def _of_schedule(found: Found) -> Iterator[SecretValue]:
     inputs = found.inputs
     destination = str(inputs.get("destination", ""))
     yield from _judged(
-        ("destination",), destination, "://" in destination and credentials.is_credential_url(destination)
+        ("destination",), destination, "://" in destination and credential_values.is_credential_url(destination)
     )
     for body in _BODIES:
         if isinstance(text := inputs.get(body), str):
-            yield from _judged((body,), text, body == "body" and credentials.is_credential_body(text))
+            yield from _judged((body,), text, body == "body" and credential_values.is_credential_body(text))
     yield from _judged(("contentType",), str(inputs.get("contentType", "")), False)
     yield from _headers((), inputs)
     for side in ("callback", "failureCallback"):
         if callback := inputs.get(side):
-            yield from _judged((side, "url"), callback["url"], credentials.is_credential_url(callback["url"]))
+            yield from _judged((side, "url"), callback["url"], credential_values.is_credential_url(callback["url"]))
             yield from _headers((side,), callback)
 
 
 def _headers(steps: Steps, inputs: dict[str, dict[str, str]]) -> Iterator[SecretValue]:
     for name, value in (inputs.get("headers") or {}).items():
-        yield from _judged((*steps, "headers", name), value, credentials.is_credential_header(name, value))
+        yield from _judged((*steps, "headers", name), value, credential_values.is_credential_header(name, value))
 
 
 def _judged(steps: Steps, value: str, looks_secret: bool) -> Iterator[SecretValue]:

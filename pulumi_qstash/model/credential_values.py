@@ -1,4 +1,4 @@
-"""Which values look like credentials, so that they belong into secret configuration and not into a program.
+"""Which values look like credentials, so that they belong into secret configuration, and into no program and no report.
 
 A wrong yes costs one line of configuration; a wrong no puts a credential into
 a repository. So it errs on the side of yes.
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit
 
-from pulumi_qstash.model import looks_like_credential
+from .credentials import looks_like_credential
 
 _NAME = re.compile(
     r"auth(?!or)|token|secret|passw|pwd|credential|cookie|session|signature|bearer|jwt|(^|[-_.])(api[-_.]?)?key$|apikey|"
@@ -24,11 +24,17 @@ _NAME = re.compile(
 _CAMEL_KEY = re.compile(r"[a-z]Key$")
 _KNOWN: Final = re.compile(
     r"^(bearer|basic|token|digest)\s+\S"  # an Authorization value under any name
+    r"|\bbearer\s+[A-Za-z0-9._~+/=-]{8,}|\bauthorization[\"']?\s*[:=]\s*[\"']?\S"  # one within a text
+    r"|\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@]+@"  # a password in a URL
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"  # a JSON web token
     r"|\b(sk|pk|rk|whsec|sig|ghp|gho|ghs|glpat|xox[abprs]|shpat|npm|hf)[_-][A-Za-z0-9_-]{12,}"
     r"|\bgithub_pat_\w{20,}|\bAKIA[0-9A-Z]{16}\b|\bAIza[0-9A-Za-z_-]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY-----",
     re.IGNORECASE,
 )
+_NAMED_VALUE = re.compile(r"""([A-Za-z_][\w.-]*)["']?\s*(?:[:=]|>)\s*["']?([^\s"'<>,;&]+)""")
+_PLAIN = re.compile(r"[-+]?[\d.]+|true|false|null|none", re.IGNORECASE)
+_RUN = re.compile(r"[A-Za-z0-9_=+-]{24,}")
+_HEX = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
 _ONE_WORD = re.compile(r"[A-Za-z0-9+/=_.~-]{24,}")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ENTROPY = 3.6
@@ -42,19 +48,25 @@ def is_credential_name(name: str) -> bool:
 
 def is_credential(value: str) -> bool:
     """Whether a text is or holds something in the form of a credential."""
-    return bool(_KNOWN.search(value.strip())) or _looks_random(value.strip())
+    text = value.strip()
+    return bool(_KNOWN.search(text)) or _looks_random(text) or any(map(_is_key, _RUN.findall(text)))
 
 
 def is_credential_header(name: str, value: str) -> bool:
     """Whether a header carries a credential, by its name or by its value."""
-    return looks_like_credential(name) or is_credential(value)
+    return looks_like_credential(name) or is_credential(value) or is_credential_url(value)
 
 
 def is_credential_url(url: str) -> bool:
     """Whether a URL carries a password, a credential in its query, or one as a step of its path."""
-    parts = urlsplit(url)
-    if not parts.scheme or parts.username or parts.password:
-        return bool(parts.scheme)
+    if "://" not in url:
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return is_credential(url)
+    if parts.username or parts.password:
+        return True
     named = parse_qsl(parts.query, keep_blank_values=True)
     if any(value and (is_credential_name(name) or is_credential(value)) for name, value in named):
         return True
@@ -67,13 +79,19 @@ def is_credential_body(text: str) -> bool:
         return True
     try:
         document = json.loads(text)
-    except ValueError:
-        return any(v and is_credential_name(n) for n, v in parse_qsl(text)) or _looks_random(text.strip())
+    except (ValueError, RecursionError):
+        return _is_credential_text(text)
     return any(_is_credential_entry(key, value) for key, value in _entries("", document))
 
 
+def _is_credential_text(text: str) -> bool:
+    """A form, a file of settings, XML, or words."""
+    named = [*parse_qsl(text), *((n, v) for n, v in _NAMED_VALUE.findall(text) if not _PLAIN.fullmatch(v))]
+    return any(v and is_credential_name(n) for n, v in named) or is_credential(text) or is_credential_url(text.strip())
+
+
 def _is_credential_entry(key: str, value: str) -> bool:
-    return bool(value) and (is_credential_name(key) or is_credential(value))
+    return bool(value) and (is_credential_name(key) or is_credential(value) or is_credential_url(value))
 
 
 def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -87,11 +105,17 @@ def _entries(key: str, value: Any) -> Iterator[tuple[str, str]]:
         yield key, value
 
 
+def _is_key(run: str) -> bool:
+    """A run within a text: words with hyphens are many there, so it has to mix cases and digits."""
+    mixed = all(any(test(c) for c in run) for test in (str.islower, str.isupper, str.isdigit))
+    return bool(_HEX.fullmatch(run)) or (mixed and _entropy(run) > _ENTROPY)
+
+
 def _looks_random(word: str) -> bool:
     if not _ONE_WORD.fullmatch(word) or _UUID.fullmatch(word):
         return False
     mixed = any(c.isdigit() for c in word) and any(c.isalpha() for c in word)
-    return mixed and _entropy(word) > _ENTROPY
+    return mixed and (bool(_HEX.fullmatch(word)) or _entropy(word) > _ENTROPY)
 
 
 def _entropy(word: str) -> float:

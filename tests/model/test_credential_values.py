@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_qstash.adopt import credentials
+from pulumi_qstash.model import credential_values as credentials
 
 UUID = "123e4567-e89b-12d3-a456-426614174000"
 
@@ -15,7 +15,8 @@ UUID = "123e4567-e89b-12d3-a456-426614174000"
         ("Authorization", "x"), ("X-Api-Key", "x"), ("X-Shop-Token", "x"), ("Cookie", "x"),
         ("X-Note", "Bearer abc"), ("X-Note", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc"),
         ("X-Note", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"), ("X-Note", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"),
-        ("X-Note", "q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F"),
+        ("X-Note", "q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F"), ("X-Note", "0cc175b9c0f1b6a831c399e269772661"),
+        ("X-Forward-To", "https://a.example.com/?token=abc"), ("X-Dsn", "postgres://u:abc@db.example.com/x"),
     ],
 )  # fmt: skip
 def test_headers_that_carry_credentials(name: str, value: str) -> None:
@@ -65,7 +66,9 @@ def test_urls_that_do_not(url: str) -> None:
     "body",
     [
         '{"user": {"password": "x"}}', '[{"apiKey": "x"}]', "token=abc&x=1", "Bearer abc",
-        '{"note": "sk_live_abcdefgh12345"}',
+        '{"note": "sk_live_abcdefgh12345"}', '{"dsn": "postgres://u:x@db/x"}', '{"next": "https://a.example.com/?token=x"}',
+        "password: x", "user=me\nDB_PASSWORD=x\n", "<apiKey>x</apiKey>", 'curl -H "Authorization: Bearer x"',
+        "see q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F there", "{'token': 'x'}", "key 0cc175b9c0f1b6a831c399e269772661",
         "q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F",
     ],
 )  # fmt: skip
@@ -82,6 +85,9 @@ def test_bodies_that_carry_credentials(body: str) -> None:
         "Grüße aus Köln",
         "a=1&b=2",
         '{"passwordless": true}',
+        "max_tokens: 100",
+        "see https://a.example.com/docs/2026/nightly-report for more",
+        f"user {UUID}",
         "",
     ],
 )
