@@ -50,18 +50,19 @@ def command(
     with 0 where all is as declared, 7 on drift and 1 on an error.
     """
     try:
-        report, asked = _answer(files, stacks, globs, tokens)
+        report, asked = _answer(files, stacks, globs, tokens, fail_on_unmanaged)
         _print(report, form, out)
         if doomed:
             _delete(report, asked, doomed, backup, yes)
     except (DriftError, QStashError) as error:
         raise click.ClickException(str(error)) from error
-    return DRIFT if report.has_drift(unmanaged_too=fail_on_unmanaged) else 0
+    return DRIFT if report.has_drift else 0
 
 
 def _answer(
-    files: tuple[str, ...], stacks: tuple[str, ...], globs: tuple[str, ...], tokens: tuple[str, ...]
-) -> tuple[Report, list[Asked]]:
+    files: tuple[str, ...], stacks: tuple[str, ...], globs: tuple[str, ...], tokens: tuple[str, ...],
+    fail_on_unmanaged: bool,
+) -> tuple[Report, list[Asked]]:  # fmt: skip
     keys, config = Keys(), {}
     states: list[StackState] = [from_file(name, keys) for name in files]
     for name in stacks or (() if files else (None,)):
@@ -71,7 +72,7 @@ def _answer(
             config[state.label] = said
     ignore = matcher(globs)
     asked = ask(states, Logins(named_tokens(tokens), config))
-    return report_on(states, asked, ignore, keys.notes), asked
+    return report_on(states, asked, ignore, keys.notes, unmanaged_is_drift=fail_on_unmanaged), asked
 
 
 def _print(report: Report, form: str, out: Path | None) -> None:

@@ -62,7 +62,14 @@ def _read(settings: Settings, declared: list[Declared]) -> Asked:
     return Asked(client, read_account(client, account_of(settings) or client.host), tuple(declared))
 
 
-def report_on(states: Sequence[StackState], asked: Sequence[Asked], ignore: Globs, notes: Iterable[str] = ()) -> Report:
+def report_on(
+    states: Sequence[StackState],
+    asked: Sequence[Asked],
+    ignore: Globs,
+    notes: Iterable[str] = (),
+    *,
+    unmanaged_is_drift: bool = False,
+) -> Report:
     """The answer for what was read."""
     everything = [e for one in asked for e in _entries(one)]
     kept = [e for e in everything if not ignore.matches(e.kind, e.id)]
@@ -73,6 +80,7 @@ def report_on(states: Sequence[StackState], asked: Sequence[Asked], ignore: Glob
         entries=tuple(sorted(kept, key=lambda e: (order.index(e.status), list(NOUNS).index(e.kind), e.id))),
         ignored=len(everything) - len(kept),
         notes=(*notes, *(n for one in asked for n in _notes(one))),
+        unmanaged_is_drift=unmanaged_is_drift,
     )
 
 

@@ -69,7 +69,7 @@ def _is_ignored(path: str, ignored: Iterable[str]) -> bool:
 
 
 def _change(declared: Declared, path: str, inputs: Mapping[str, Any], live: Mapping[str, Any], worded: bool) -> Change:
-    secret = shown.is_secret(declared.inputs, path) or shown.is_credential(path)
+    secret = shown.is_secret(declared.inputs, path) or shown.is_credential(path, declared.inputs, live)
     return Change(
         path,
         shown.text_at(declared.inputs, path, secret=secret),

@@ -92,7 +92,7 @@ def _login(stack: str, provider: StateResource) -> Login:
     plain = {k: v.value if isinstance(v, Secret) else v for k, v in provider.inputs.items()}
     return Login(
         stack=stack,
-        name="" if provider.name.startswith("default") else provider.name,
+        name="" if provider.name == "default" or provider.name.startswith("default_") else provider.name,
         config={k: v for k, v in plain.items() if k.startswith("qstash:") and isinstance(v, str)},
         token_hidden=provider.inputs.get("qstash:token") is HIDDEN,
     )

@@ -85,6 +85,8 @@ class Report:
     ignored: int = 0
     """How many objects `--ignore` left out."""
     notes: tuple[str, ...] = field(default=())
+    unmanaged_is_drift: bool = False
+    """`--fail-on-unmanaged`: what nobody declared is drift too."""
 
     def of(self, status: Status) -> tuple[Entry, ...]:
         """The entries of one status."""
@@ -100,10 +102,15 @@ class Report:
         """What holds values that could not be compared."""
         return tuple(e for e in self.entries if e.not_compared)
 
-    def has_drift(self, *, unmanaged_too: bool = False) -> bool:
+    @property
+    def differs(self) -> bool:
         """Whether the live objects differ from the declared ones."""
-        drifted = self.of(Status.CHANGED) or self.of(Status.GONE)
-        return bool(drifted or (unmanaged_too and self.of(Status.UNMANAGED)))
+        return bool(self.of(Status.CHANGED) or self.of(Status.GONE))
+
+    @property
+    def has_drift(self) -> bool:
+        """Whether the account is not as it should be."""
+        return self.differs or (self.unmanaged_is_drift and bool(self.of(Status.UNMANAGED)))
 
     @property
     def headline(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from pulumi_qstash.drift.export import HIDDEN
 from pulumi_qstash.drift.paths import along, steps
 from pulumi_qstash.engine.values import Secret
+from pulumi_qstash.model.credential_values import is_credential_body
 from pulumi_qstash.model.credentials import looks_like_credential
 
 MASK: Final = "[secret]"
@@ -19,10 +20,13 @@ def is_secret(properties: Any, path: str) -> bool:
     return any(isinstance(v, Secret) or v is HIDDEN for v in along(properties, path))
 
 
-def is_credential(path: str) -> bool:
-    """Whether `path` leads to a header that is named like a credential."""
+def is_credential(path: str, *sides: Any) -> bool:
+    """Whether `path` leads to a header that is named like a credential, or to what has the form of one on any side."""
     *before, last = steps(path)
-    return "headers" in before and isinstance(last, str) and looks_like_credential(last)
+    if "headers" in before and isinstance(last, str) and looks_like_credential(last):
+        return True
+    found = [value for side in sides for value in list(along(side, path))[-1:] if isinstance(value, str)]
+    return any(is_credential_body(value) for value in found)
 
 
 def has(properties: Any, path: str) -> bool:
@@ -61,6 +65,8 @@ def _text(value: Any, headers: bool) -> str:
 
 def _masked(value: Any, headers: bool) -> Any:
     if isinstance(value, Secret) or value is HIDDEN:
+        return MASK
+    if isinstance(value, str) and is_credential_body(value):
         return MASK
     if isinstance(value, dict):
         return {

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pulumi_qstash import cron
+from pulumi_qstash.model.credential_values import is_credential
 
 
 def cron_words(inputs: Mapping[str, Any]) -> str:
@@ -36,12 +37,16 @@ def about(kind: str, live: Mapping[str, Any]) -> str:
 
 
 def _place(destination: str) -> str:
-    """A destination without what a URL can hide: user, password, query."""
+    """A destination without what a URL can hide: user, password, query, a random step of its path."""
     if "://" not in destination:
         return destination
-    parts = urlsplit(destination)
-    port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.hostname or ''}{port}{parts.path}"
+    try:
+        parts = urlsplit(destination)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "a URL that cannot be read"
+    path = "/".join("…" if is_credential(step) else step for step in parts.path.split("/"))
+    return f"{parts.scheme}://{parts.hostname or ''}{port}{path}"
 
 
 def last_failure(live: Mapping[str, Any]) -> str:

@@ -282,3 +282,45 @@ def test_neither_pulumi_nor_the_host_is_imported() -> None:
     """Drift answers without Pulumi's SDK: its import alone would cost a third of the time allowed."""
     program = "import sys, pulumi_qstash.cli.drift; print([m for m in ('pulumi', 'grpc') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_what_nobody_declared_is_the_verdict_where_it_fails(
+    tool: Tool, account: Account, tmp_path: Path, form: str
+) -> None:
+    """With --fail-on-unmanaged a report never says that the account matches and then ends with 7."""
+    account.put_schedule("stray", RUN, "0 0 * * *")
+    (tmp_path / "s.json").write_text(Written().export())
+    ran = tool("drift", "--state", "s.json", "--fail-on-unmanaged", "--format", form)
+    assert ran.code == 7
+    assert "matches the code" not in ran.out
+    assert "up --refresh" not in ran.out
+    said = '"drift": true' if form == "json" else "The account holds what nobody declared."
+    assert said in ran.out
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "json"])
+def test_a_credential_that_nobody_marked_is_not_shown(tool: Tool, account: Account, tmp_path: Path, form: str) -> None:
+    """What has the form of a credential is masked, whether the program or somebody outside wrote it."""
+    account.call("POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": RUN + "?api_key=hush1"}]})
+    account.put_schedule("a", RUN + "?token=hush2", "0 3 * * *", b'{"password": "hush3"}',
+                         Upstash_Forward_X_Plain="Bearer hush4", Upstash_Callback=RUN + "?secret=hush5")  # fmt: skip
+    account.put_schedule("stray", "https://hooks.example.com/T0/q7Zk2Lw9Xv4Bn8Tr1Yp6Sd3F", "0 3 * * *")
+    state = Written().schedule("a", body="hello", headers={"X-Plain": "open"}, callback=RUN + "?secret=hush6")
+    (tmp_path / "s.json").write_text(state.add("UrlGroup", "g", groupName="g", endpoints=[{"url": RUN}]).export())
+    ran = tool("drift", "--state", "s.json", "--format", form)
+    assert ran.code == 7
+    assert "hush" not in ran.text
+    assert "q7Zk2Lw9" not in ran.text
+    for path in ("destination", "body", "X-Plain", "callback", "endpoints"):
+        assert path in ran.out
+
+
+def test_a_provider_that_only_begins_like_the_default_one_is_explicit(drift: Drift, account: Account) -> None:
+    """An explicit provider named `defaults` takes its token from --token, as any other does."""
+    account.put_schedule("a", RUN, "0 3 * * *")
+    state = Written()
+    provider = state.provider("defaults", token=closed("v1:a:b"), url=account.url)
+    state.schedule("a", provider=provider)
+    code, _ = drift(state.export(), options=("--token", "defaults=MINE"), QSTASH_TOKEN="", MINE=account.token)
+    assert code == 0

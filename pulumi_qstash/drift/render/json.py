@@ -17,7 +17,7 @@ def as_json(report: Report) -> dict[str, Any]:
     """The report as plain data."""
     return {
         "version": VERSION,
-        "drift": report.has_drift(),
+        "drift": report.has_drift,
         "summary": {_key(s): len(report.of(s)) for s in Status} | {"ignored": report.ignored},
         "stacks": list(report.stacks),
         "accounts": list(report.accounts),

@@ -25,7 +25,7 @@ def render(report: Report) -> str:
     tail, _ = _within(tail, 1500)
     if left_out:
         body.append(f"\n…and {left_out} more lines; `--format html` holds all.")
-    if report.has_drift():
+    if report.differs:
         tail += ["", sentences.REPAIR]
     return "\n".join(head + body + tail).rstrip() + "\n"
 

@@ -53,7 +53,9 @@ def not_compared(entry: Entry) -> str:
 
 def verdict(report: Report) -> str:
     """The one line that answers the question."""
-    return "The account does not match the code." if report.has_drift() else "The account matches the code."
+    if report.differs:
+        return "The account does not match the code."
+    return "The account holds what nobody declared." if report.has_drift else "The account matches the code."
 
 
 def subject(report: Report) -> str:

@@ -40,9 +40,9 @@ def write(report: Report, console: Console) -> None:
     for note in report.notes:
         console.print(f"\nNote: {note}")
     console.print()
-    console.print(Text(sentences.verdict(report), style="bold red" if report.has_drift() else "bold green"))
+    console.print(Text(sentences.verdict(report), style="bold red" if report.has_drift else "bold green"))
     console.print(report.headline + (f" {report.ignored} ignored." if report.ignored else ""))
-    if report.has_drift():
+    if report.differs:
         console.print(sentences.REPAIR.replace("`", ""))
 
 
