@@ -37,16 +37,27 @@ def _restore(file: Path, yes: bool) -> int:
     plan = restore.plan(client, account, kept)
     for one in plan.there:
         click.echo(f"  {one.title} is there already")
+    for one in plan.running:
+        click.echo(f"  {one.title} is there, and will be paused as in the file")
     for one in plan.missing:
         click.echo(f"  {one.title} will be put back")
-    if plan.missing:
+    if plan.missing or plan.running:
         _confirm(account, yes)
-    for one in plan.missing:
-        differing = restore.put_back(client, one)
-        if differing:
-            click.echo(f"  {one.title} is back, but differs from the file in {', '.join(differing)}", err=True)
+    _write(client, plan)
     click.echo(f"Put back {len(plan.missing)} of {len(kept)}.")
     return 0
+
+
+def _write(client: Client, plan: restore.Plan) -> None:
+    for one in plan.running:
+        restore.pause(client, one)
+    for count, one in enumerate(plan.missing):
+        try:
+            differing = restore.put_back(client, one)
+        except QStashError as error:
+            raise DriftError(f"{error} Put back {count} of {len(plan.missing)}: run it again for the rest") from error
+        if differing:
+            click.echo(f"  {one.title} is back, but differs from the file in {', '.join(differing)}", err=True)
 
 
 def _confirm(account: str, yes: bool) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from pulumi_qstash.drift.compare import KIND
 from pulumi_qstash.drift.errors import DriftError
 from pulumi_qstash.drift.live import ID_KEYS, Live
 from pulumi_qstash.drift.report import NOUNS
@@ -81,18 +82,30 @@ def read(path: Path) -> list[Kept]:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise DriftError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DriftError(f"{path} is no backup: it is not JSON") from error
     if not isinstance(document, Mapping) or document.get("format") != FORMAT:
         raise DriftError(f"{path} is no backup that `pulumi-qstash drift --delete-unmanaged` wrote")
     if document.get("version") != VERSION:
         raise DriftError(f"{path} is a backup of version {document.get('version')!r}: update pulumi-qstash")
-    return [_kept(path, one) for one in document.get("objects") or []]
+    objects = document.get("objects")
+    if not isinstance(objects, list):
+        raise DriftError(f"{path} is damaged: it has no list of objects")
+    return [_kept(path, one) for one in objects]
 
 
 def _kept(path: Path, one: Any) -> Kept:
     live = one.get("live") if isinstance(one, Mapping) else None
     kind = one.get("kind") if isinstance(one, Mapping) else None
-    if not isinstance(live, dict) or kind not in ID_KEYS or not isinstance(live.get(ID_KEYS[kind]), str):
+    if not isinstance(live, dict) or kind not in ID_KEYS or not _is_name(live.get(ID_KEYS[kind])):
         raise DriftError(f"{path} is damaged: one of its objects has no kind or no id")
-    return Kept(kind, str(one.get("account", "")), live)
+    kept = Kept(kind, str(one.get("account", "")), live)
+    inputs = KIND[kind].parse(live)
+    lacking = [f.wire for f in KIND[kind].fields if f.required and not isinstance(inputs.get(f.wire), (str, list))]
+    if lacking:
+        raise DriftError(f"{path} is damaged: {kept.title} has no {', '.join(lacking)}")
+    return kept
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and bool(text)

@@ -31,6 +31,8 @@ class Plan:
     """To be written, in this order."""
     there: tuple[Kept, ...]
     """Already there, as in the file."""
+    running: tuple[Kept, ...] = ()
+    """There as in the file but for the pause, as a restore leaves them that was cut off: to be paused."""
 
 
 def plan(client: Client, account: str, kept: Sequence[Kept]) -> Plan:
@@ -42,15 +44,16 @@ def plan(client: Client, account: str, kept: Sequence[Kept]) -> Plan:
     """
     _refuse(account, kept)
     found = [(k, get(client, k.kind, k.id)) for k in sorted(kept, key=lambda k: _ORDER.index(k.kind))]
-    differing = [k.title for k, live in found if live is not None and not _is_as_kept(k, live)]
+    running = tuple(k for k, live in found if live is not None and _lacks_its_pause(k, live))
+    differing = [k.title for k, live in found if live is not None and k not in running and not _is_as_kept(k, live)]
     if differing:
         raise DriftError(
             f"{', '.join(differing)}: exists and differs from the file, so nothing was written. Delete it first, or "
             "take it out of the file"
         )
     # A flow-control key that is there unpinned is not there as a configuration.
-    missing = tuple(k for k, live in found if live is None or not _same(k, live))
-    return Plan(missing, tuple(k for k, _ in found if k not in missing))
+    missing = tuple(k for k, live in found if k not in running and (live is None or not _same(k, live)))
+    return Plan(missing, tuple(k for k, _ in found if k not in missing and k not in running), running)
 
 
 def _refuse(account: str, kept: Sequence[Kept]) -> None:
@@ -71,6 +74,11 @@ def _is_as_kept(kept: Kept, live: dict[str, Any]) -> bool:
     return _same(kept, live)
 
 
+def _lacks_its_pause(kept: Kept, live: dict[str, Any]) -> bool:
+    now, then = (KIND[kept.kind].parse(side) for side in (live, kept.live))
+    return bool(then.get("paused")) and not now.get("paused") and {**now, "paused": True} == then
+
+
 def _is_set(live: dict[str, Any]) -> bool:
     return any(live.get(key) for key in ("isPinnedParallelism", "isPinnedRate", "isPaused"))
 
@@ -87,11 +95,12 @@ def put_back(client: Client, kept: Kept) -> list[str]:
     if kept.kind != "FlowControl" or flow_control.pins(inputs):
         client.send(kind.request(inputs), f"restoring {kept.title}")
     if inputs.get("paused"):
-        _pause(client, kept)
+        pause(client, kept)
     return list(_differences(kept, get(client, kept.kind, kept.id) or {}))
 
 
-def _pause(client: Client, kept: Kept) -> None:
+def pause(client: Client, kept: Kept) -> None:
+    """Pause an object that is there."""
     nouns = {"Schedule": client.schedules, "Queue": client.queues, "FlowControl": client.flow_control}
     nouns[kept.kind].pause(kept.id)
 

@@ -85,10 +85,18 @@ def _refuse_redacted(kept: Sequence[Kept]) -> None:
 
 def what_a_backup_lacks(kept: Kept) -> str:
     """What QStash does not give back of an object, so that no restore brings it back; empty where nothing."""
+    lacking = []
     callbacks = [k for k in ("callback", "failureCallback") if kept.live.get(k)]
-    if not callbacks:
-        return ""
-    return f"the settings of its {' and '.join(callbacks)} beside the URL (method, retries, delay, timeout)"
+    if callbacks:
+        lacking.append(
+            f"the settings of its {' and '.join(callbacks)} beside the URL (method, retries, delay, timeout)"
+        )
+    if kept.kind == "Schedule" and "timeout" not in kept.live:
+        lacking.append("its timeout, if it has one")
+    waiting = kept.live.get("lag")
+    if kept.kind == "Queue" and isinstance(waiting, int) and waiting > 0:
+        lacking.append(f"its {waiting} waiting message{'' if waiting == 1 else 's'}")
+    return " and ".join(lacking)
 
 
 def delete(doomed: Sequence[Doomed], path: Path, now: datetime) -> None:

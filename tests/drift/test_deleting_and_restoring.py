@@ -89,6 +89,7 @@ def test_what_goes_is_shown_first(tool: Tool, account: Account, tmp_path: Path) 
     ran = drop(tool, tmp_path, "full", yes=False)
     assert "schedule full" in ran.err
     assert "callback and failureCallback" in ran.err
+    assert "its timeout, if it has one" in ran.err
     assert "hush" not in ran.text
 
 
@@ -190,7 +191,51 @@ def test_a_backup_goes_to_its_own_account(tool: Tool, account: Account, tmp_path
     assert "full" not in account.schedules()
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"format": "pulumi-qstash backup", "version": 9}'])
+def test_waiting_messages_are_told_before_their_queue_goes(tool: Tool, account: Account, tmp_path: Path) -> None:
+    """What waits in a queue is lost with it, so the question says how much that is."""
+    account.call("POST", "/v2/queues", {"queueName": "mail", "parallelism": 1, "paused": True})
+    account.call("POST", f"/v2/enqueue/mail/{RUN}", b"x")
+    ran = drop(tool, tmp_path, "mail", yes=False)
+    assert "its 1 waiting message:" in ran.err
+
+
+def test_a_restore_that_was_cut_off_goes_on(tool: Tool, account: Account, tmp_path: Path) -> None:
+    """A second run puts back the rest, and pauses what the first one made and did not come to pause."""
+    plant(account)
+    before = content(account)
+    drop(tool, tmp_path, *ALL)
+    assert tool("restore", "backup.json", "--yes").code == 0
+    account.call("POST", "/v2/schedules/full/resume")
+    account.delete_schedule("bytes")
+    account.forget_requests()
+    ran = tool("restore", "backup.json", "--yes")
+    assert ran.code == 0, ran.text
+    assert "schedule full is there, and will be paused as in the file" in ran.out
+    assert account.writes() == ["POST /v2/schedules/full/pause", f"POST /v2/schedules/{RUN}"]
+    assert content(account) == before
+
+
+def test_a_refused_restore_says_how_far_it_came(tool: Tool, account: Account, tmp_path: Path) -> None:
+    """Where QStash refuses a write, it is told how many objects are back, and that a further run goes on."""
+    plant(account)
+    drop(tool, tmp_path, "full", "bytes")
+    account.call("PUT", "/_dev/accounts", [{"token": account.token, "readOnly": True}])
+    ran = tool("restore", "backup.json", "--yes")
+    assert ran.code == 1
+    assert "Put back 0 of 2: run it again for the rest" in ran.err
+    assert account.token not in ran.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{", "[]", '{"format": "pulumi-qstash backup", "version": 9}',
+        '{"format": "pulumi-qstash backup", "version": 1, "objects": 5}',
+        '{"format": "pulumi-qstash backup", "version": 1, "objects": [{"kind": "Queue", "live": {"name": ""}}]}',
+        '{"format": "pulumi-qstash backup", "version": 1, "objects": '
+        '[{"kind": "Schedule", "live": {"scheduleId": "a"}}]}',
+    ],
+)  # fmt: skip
 def test_what_is_no_backup_is_refused(tool: Tool, account: Account, tmp_path: Path, text: str) -> None:
     """A file that is no backup is refused in one sentence, and nothing is written."""
     (tmp_path / "b.json").write_text(text)
