@@ -19,6 +19,7 @@ _NANOSECONDS = {
 }
 _SECOND = 10**9
 _LONGEST = 2**63 - 1
+_MOST_DIGITS = 20
 _PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?([^0-9.]*)")
 _HINT = "write it like @every 90s, @every 5m or @every 1h30m"
 
@@ -56,11 +57,15 @@ def _part(text: str, whole: str, fraction: str | None, unit: str) -> int:
     if unit not in _NANOSECONDS:
         reason = f"has the unknown unit {unit!r}" if unit else "lacks a unit"
         raise CronError(f"@every {text!r} {reason}", _HINT)
-    return int(whole or 0) * _NANOSECONDS[unit] + _fraction(fraction or "", _NANOSECONDS[unit])
+    # Python reads no number of thousands of digits; a longer one than this is too long in any unit.
+    count = int(whole.lstrip("0")[:_MOST_DIGITS] or 0)
+    return count * _NANOSECONDS[unit] + _fraction(fraction or "", _NANOSECONDS[unit])
 
 
 def _fraction(digits: str, unit: int) -> int:
     # Go computes the fraction in floating point and drops digits beyond 63 bits: so do we.
-    while digits and int(digits) > _LONGEST:
+    zeros = len(digits) - len(digits.lstrip("0"))
+    digits = digits[: zeros + _MOST_DIGITS]
+    while int(digits[zeros:] or 0) > 2**63:
         digits = digits[:-1]
-    return int(float(int(digits)) * (unit / 10.0 ** len(digits))) if digits else 0
+    return int(int(digits[zeros:] or 0) * (unit / float(f"1e{len(digits)}")))

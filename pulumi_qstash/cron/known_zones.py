@@ -10,6 +10,8 @@ from functools import lru_cache
 from .errors import CronError
 from .zones import UTC_NAMES
 
+#: No name is longer.
+_LONG = 100
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?\Z", re.IGNORECASE)
 _SUMMER_TIMES = {
     "CEST": "Europe/Berlin",
@@ -34,6 +36,8 @@ def check_zone(name: str) -> None:
         CronError: With the likely spelling, where there is one.
     """
     if name not in UTC_NAMES and not _loads(name):
+        if not zoneinfo.available_timezones():
+            raise CronError("this machine has no time zone database", "install the Python package tzdata")
         raise CronError(f"there is no time zone {name!r}", suggest_zone(name))
 
 
@@ -66,7 +70,7 @@ def _nearest(name: str) -> str | None:
     import difflib
 
     known = {each.lower(): each for each in sorted(zoneinfo.available_timezones() | {"UTC"})}
-    wanted = name.lower().replace(" ", "_")
+    wanted = name[:_LONG].lower().replace(" ", "_")
     if wanted in known:
         return known[wanted]
     cities = {key.rpartition("/")[2]: each for key, each in known.items()}

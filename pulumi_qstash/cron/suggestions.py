@@ -15,6 +15,8 @@ _FULL_WEEKDAYS = ("sunday", "monday", "tuesday", "wednesday", "thursday", "frida
 _SHORT = 3
 _DESCRIPTORS = ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly", "@every")
 _FIELDS = 5
+#: Nothing that is meant is longer.
+_LONG = 100
 
 
 def for_item(item: str, kind: FieldKind) -> str | None:
@@ -33,7 +35,7 @@ def for_descriptor(text: str) -> str | None:
         return "QStash never reboots: write when it should run, or send a message once with the SDK"
     if text.startswith("@every"):
         return "write a blank and a duration, such as @every 1h30m"
-    close = difflib.get_close_matches(text.strip().lower(), _DESCRIPTORS, 1, 0.6)
+    close = difflib.get_close_matches(text[:_LONG].strip().lower(), _DESCRIPTORS, 1, 0.6)
     return f"write {close[0]}" if close else f"QStash knows {', '.join(_DESCRIPTORS[:-1])} and @every"
 
 
@@ -152,7 +154,7 @@ def _span(item: str, kind: FieldKind) -> str | None:
 
 
 def _value(text: str, kind: FieldKind) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else kind.named(text)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _LONG else kind.named(text)
 
 
 def _spelled(value: int, kind: FieldKind, named: bool) -> str:

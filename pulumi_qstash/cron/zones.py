@@ -99,7 +99,9 @@ def _offset(info: ZoneInfo, instant: int) -> int:
 def _find_changes(info: ZoneInfo, year: int) -> list[tuple[int, int]]:
     found = []
     first, last = _new_year(year), _new_year(year + 1)
-    day = moment(first) - _SECOND if year > 1 else moment(first)
+    if year < 2:
+        return []  # the local clock may be before all dates
+    day = moment(first) - _SECOND
     before = day.astimezone(info).utcoffset()
     for midnight in range(first, last, DAY):
         day += _ONE_DAY

@@ -46,10 +46,15 @@ def _given(kind: Kind, news: Mapping[str, Any], olds: Inputs, context: Context) 
 def without_none(value: Any) -> Any:
     """Pulumi's wire does not tell None from absent."""
     if isinstance(value, Mapping):
-        return {str(key): without_none(inner) for key, inner in value.items() if inner is not None}
+        return {_name(key): without_none(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, (list, tuple)):
         return [without_none(inner) for inner in value]
     return value
+
+
+def _name(key: Any) -> str:
+    """A key as text; half of a surrogate pair, which is none, is spelled out."""
+    return str(key).encode(errors="backslashreplace").decode()
 
 
 def is_sensitive(kind: Kind, steps: _Steps) -> bool:

@@ -64,7 +64,8 @@ def _seconds(text: str, number: str, unit: str) -> int:
         raise DurationError(f"{text} has the unit {unit}, which QStash does not document: {WAY_OUT}")
     if "." in number:
         raise DurationError(f"{text} has a fraction, and QStash counts whole seconds: {WAY_OUT}")
-    return int(number) * _UNITS[unit]
+    # Python reads no number of thousands of digits; one of 20 is too long in any unit.
+    return int(number.lstrip("0")[:20] or 0) * _UNITS[unit]
 
 
 def _why_not(text: str) -> str:

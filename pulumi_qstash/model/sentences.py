@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Sentence = Callable[["Kind", tuple[str | int, ...]], str | None]
 
+#: No property's name is longer.
+_LONG = 100
 _OTHER_NAMES = {
     "url": "destination",
     "schedule": "cron",
@@ -44,7 +46,7 @@ def _extra(kind: Kind, steps: tuple[str | int, ...]) -> str:
     name = str(steps[-1])
     known = [spec.wire for spec in _fields_at(kind, steps[:-1]) if not spec.derived]
     by_lower = {wire.lower(): wire for wire in known}
-    close = get_close_matches(name.lower().replace("_", ""), by_lower, n=1, cutoff=0.6)
+    close = get_close_matches(name[:_LONG].lower().replace("_", ""), by_lower, n=1, cutoff=0.6)
     guess = by_lower[close[0]] if close else _OTHER_NAMES.get(name)
     way_out = f"did you mean {guess}?" if guess in known else f"it has {', '.join(known)}"
     shown = name if name.isidentifier() else repr(name)

@@ -127,6 +127,33 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert found.reason if isinstance(found, cron.CronError) else found.text == text
 
 
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"* * * * {LONG}",
+        f"*/{LONG} * * * *",
+        f"1-{LONG} * * * *",
+        f"@every {LONG}s",
+        f"TZ={LONG} @daily",
+        f"@{LONG}",
+        LONG,
+    ],
+)
+def test_numbers_beyond_all_bounds_are_refused(text: str) -> None:
+    """A number of thousands of digits is refused like any other that is too large."""
+    with pytest.raises(cron.CronError):
+        cron.parse(text)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [(f"1.{'0' * 400}s", 1), (f"0.{LONG}m", 59), (f"{'0' * 5000}7s", 7)])
+def test_digits_beyond_all_bounds_are_read(text: str, seconds: int) -> None:
+    """Digits that count for next to nothing may be as many as one likes, and are cut as QStash cuts them."""
+    assert cron.parse(f"@every {text}").interval == timedelta(seconds=seconds)
+
+
 @given(EXPRESSIONS, st.sampled_from([" ", "  ", "\t", "\n", "\u2003"]))
 def test_blanks_between_fields_do_not_matter(text: str, blank: str) -> None:
     """Any blanks between the fields give the same schedule."""

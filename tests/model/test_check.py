@@ -135,6 +135,25 @@ def test_the_plan_counts_only_where_it_is_said() -> None:
     assert check({"delay": "30d"}, plan="payg").problems == ()
 
 
+ENDLESS = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cron", f"{ENDLESS} * * * *"),
+        ("cron", f"@every {ENDLESS}s"),
+        ("timeZone", ENDLESS),
+        ("delay", f"{ENDLESS}s"),
+        ("timeout", f"0.{ENDLESS}s"),
+        ("retryDelay", ENDLESS),
+    ],
+)
+def test_numbers_of_thousands_of_digits_are_problems(name: str, value: str) -> None:
+    """A number that Python itself cannot read is refused at its property like any other that is too large."""
+    assert [p.path for p in check({name: value}).problems] == [name]
+
+
 @pytest.mark.parametrize(
     ("typo", "meant"),
     [
