@@ -11,6 +11,9 @@ from .registry import rule
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _HOST_LABEL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
+#: Brackets hold an IPv6 address, and nothing but a port follows them.
+_AUTHORITY = re.compile(r"([^\[\]]*@)?(\[[^\[\]]*:[^\[\]]*\](:[^\[\]]*)?|[^\[\]]*)")
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 _PRIVATE_NAMES = ("localhost", "local", "internal", "localdomain", "home.arpa", "lan", "intranet")
 _LONGEST = 8 * 1024
 _REWRITTEN = re.compile(r"[\"<>]")
@@ -93,7 +96,7 @@ def url_scheme(text: str, _: Context) -> str | None:
 def url_host(text: str, _: Context) -> str | None:
     """A host, and perhaps a port, that can be read."""
     parts = _split(text)
-    if parts is None:
+    if parts is None or not _AUTHORITY.fullmatch(parts.netloc):
         return "it is no URL: its host or port cannot be read"
     if not parts.hostname:
         return "it has no host: write it like https://app.example.com/run"
@@ -134,10 +137,12 @@ def _split(text: str) -> SplitResult | None:
 
 def _address(host: str, context: Context) -> str | None:
     address = ipaddress.ip_address(host)
-    mapped = getattr(address, "ipv4_mapped", None) or address
-    if mapped.is_global and not mapped.is_multicast:
+    if isinstance(address, ipaddress.IPv6Address):
+        # What carries an IPv4 address in it leads to that one.
+        address = address.ipv4_mapped or address.sixtofour or address
+    if address.is_global and not address.is_multicast and (address.version == 4 or address in _GLOBAL_UNICAST):
         return None
-    if context.loopback_allowed and not (mapped.is_multicast or mapped.is_unspecified):
+    if context.loopback_allowed and not (address.is_multicast or address.is_unspecified):
         return None
     return f"it points to {host}, which QStash cannot reach from outside: use a public host, or a tunnel to yours"
 
