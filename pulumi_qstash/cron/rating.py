@@ -55,7 +55,8 @@ def rate_words(cron: Cron) -> str:
     found = rate(cron)
     if found.per_day >= 2 and (cron.interval or _daily(cron.calendar)):
         return f"{_number(found.per_day)} a day"
-    if found.per_month >= _MONTHLY:
+    # An average month says little where some months have no run at all.
+    if found.per_month >= _MONTHLY and (cron.interval or len(cron.calendar.months) == len(LONGEST)):
         return f"{_number(found.per_month)} a month"
     if found.per_year >= 0.95:
         return f"{_number(found.per_year)} a year"

@@ -35,6 +35,7 @@ RIGHT: list[tuple[str, str, list[Any]]] = [
             "-group",
             "9",
             "https://a.example.com?x=1",
+            "https://a.example.com/x??",
             "https://a.example.com/a|b;c=d?e={f}&g=100%",
             "https://a.example.com/x?url=https://b.example.com/../y",
         ],

@@ -203,7 +203,9 @@ def url_fragment(text: str, _: Context) -> str | None:
 
 @rule("url-query")
 def url_query(text: str, _: Context) -> str | None:
-    """QStash takes some query keys as its own settings."""
+    """QStash takes some query keys as its own settings, and an empty query does not reach it."""
+    if text.endswith("?") and text.count("?") == 1:
+        return "it ends in a question mark without a query, which is lost on the way: leave it out"
     parts = _split(text)
     for key, _value in parse_qsl(parts.query if parts else "", keep_blank_values=True):
         if key.lower().startswith("upstash-") or key.lower() == "qstash_token":
