@@ -6,8 +6,6 @@ import re
 
 _EXACT = frozenset(
     [
-        "authorization",
-        "proxy-authorization",
         "cookie",
         "set-cookie",
         "x-csrf",
@@ -16,8 +14,9 @@ _EXACT = frozenset(
     ]
 )
 _WORDS = re.compile(
-    r"(^|[-_.])(api-?key|apikey|key|token|secret|password|passwd|passphrase|credentials?|signature|auth|bearer|session"
-    r"|jwt|pat|csrf|bypass)([-_.]|$)|(token|secret|password|apikey|authkey|accesskey)$"
+    r"(^|[-_.])(authorization|authentication|auth|oauth|api-?key|key|token|secret|password|passwd|pwd|passphrase|passcode"
+    r"|credentials?|creds|signature|hmac|bearer|session|sid|otp|jwt|pat|csrf|bypass)[0-9]*([-_.]|$)"
+    r"|(authorization|token|secret|password|passphrase|signature|apikey|authkey|accesskey|privatekey|secretkey)$"
 )
 _HARMLESS = frozenset(["idempotency-key", "x-idempotency-key", "cache-key", "surrogate-key", "sec-websocket-key"])
 

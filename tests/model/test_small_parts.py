@@ -148,6 +148,12 @@ def test_automatic_ids_are_legal_and_tell_names_apart(
         "X-Amz-Security-Token",
         "X-AccessToken",
         "Secret",
+        "X-Forwarded-Authorization",
+        "Authentication",
+        "OAuth2",
+        "X-Token2",
+        "X-Pwd",
+        "X-PrivateKey",
     ],
 )
 def test_credentials_are_known_by_their_header(name: str) -> None:
