@@ -20,7 +20,7 @@ from pulumi_qstash.engine.replacements import Dependents
 from pulumi_qstash.engine.session import BailError, Session
 from pulumi_qstash.engine.state import Resource
 from pulumi_qstash.engine.steps import Create, CreateReplacement, Replace, Reply, Same, Step, Update
-from pulumi_qstash.engine.values import Secret, contains_unknowns, equal
+from pulumi_qstash.engine.values import Secret, contains_unknowns, equal, secret_texts
 
 
 @dataclass
@@ -117,11 +117,15 @@ class Generator:
     def _tell_failures(self, resource: Resource, failures: list[Failure]) -> None:
         about = f"{resource.type} resource '{resource.name}'"
         for failure in failures:
+            reason = failure.reason
+            # The provider is not told which values are secret, and may quote one.
+            for secret in secret_texts(resource.inputs):
+                reason = reason.replace(secret, "[secret]")
             if failure.property:
                 value = _shown(resource.inputs.get(failure.property))
-                message = f"{about}: property {failure.property} value {value} has a problem: {failure.reason}"
+                message = f"{about}: property {failure.property} value {value} has a problem: {reason}"
             else:
-                message = f"{about} has a problem: {failure.reason}"
+                message = f"{about} has a problem: {reason}"
             self._session.error(message, resource.urn)
 
     # -- what that means ----------------------------------------------------------------------

@@ -12,9 +12,7 @@ from pulumi_qstash.engine.graph import Graph
 from pulumi_qstash.engine.recorder import Recorder
 from pulumi_qstash.engine.state import Resource
 from pulumi_qstash.engine.target import Operation, Options, Target
-
-_WORTH_HIDING = 3
-"""Shorter secrets stay in messages, as on the CLI: hidden, they would make every text unreadable."""
+from pulumi_qstash.engine.values import WORTH_HIDING
 
 
 class BailError(EngineError):
@@ -38,7 +36,7 @@ class Session:
         self.preview = operation == "preview" or options.preview_only
         self.recorder = None if self.preview else recorder
         self._sink = sink
-        self._hidden = [v.value for v in target.config.values() if v.secret and len(v.value) >= _WORTH_HIDING]
+        self._hidden = [v.value for v in target.config.values() if v.secret and len(v.value) >= WORTH_HIDING]
         self.changes: dict[str, int] = {}
         self.failed = False
         """Something was reported that makes the operation fail at its end."""

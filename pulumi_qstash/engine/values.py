@@ -7,7 +7,7 @@ carries them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
@@ -19,6 +19,8 @@ SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 SECRET_SIGNATURE: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105
 RESOURCE_SIGNATURE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 OUTPUT_SIGNATURE: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
+#: Shorter secrets stay in messages, as on the CLI: hidden, they would make every text unreadable.
+WORTH_HIDING: Final = 3
 UNKNOWN_TEXT: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _EXACT: Final = 2.0**53
 _WRITTEN_WITH_EXPONENT: Final = 1e21
@@ -71,6 +73,17 @@ def contains_unknowns(value: Any) -> bool:
 def contains_secrets(value: Any) -> bool:
     """Whether a `Secret` stands anywhere in `value`."""
     return _any(value, lambda v: isinstance(v, Secret))
+
+
+def secret_texts(value: Any, *, inside: bool = False) -> Iterator[str]:
+    """Yields the texts in the secrets of `value` that are long enough to be told from other words."""
+    if isinstance(value, Secret):
+        yield from secret_texts(value.value, inside=True)
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from secret_texts(inner, inside=inside)
+    elif inside and isinstance(value, str) and len(value) >= WORTH_HIDING:
+        yield value
 
 
 def _any(value: Any, holds: Any) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from support.account import Account
-from support.programs import program
+from support.programs import Code, program, schedule
 
 from .conftest import Make
 
@@ -67,3 +68,17 @@ def test_a_failure_shows_no_secret(make: Make, account: Account) -> None:
     assert ran.code != 0
     for token in (*TOKENS, account.token):
         assert token not in ran.text
+
+
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
+def test_a_refusal_does_not_quote_a_secret(make: Make) -> None:
+    """Any property may be a secret of the program: what is wrong with it is told without its value."""
+    secret = {
+        name: Code(f"pulumi.Output.secret({value!r})")
+        for name, value in {"content_type": "hush-type", "queue": "hush queue", "labels": ["hush-label,b"]}.items()
+    }
+    ran = make(program(schedule(**secret))).run("preview")
+    assert ran.code == 1
+    for told in ("'[secret]' is no media type", "'[secret]' has characters", "the label '[secret]' has a comma"):
+        assert told in ran.text
+    assert "hush" not in ran.text
