@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 
-_NAMES = re.compile(
+NAMES = re.compile(
     r"authorization|api[-_]?key|access[-_]?key|token|secret|passw|passphrase|signature|cookie|credential|x-auth|bearer",
     re.IGNORECASE,
 )
@@ -34,7 +34,7 @@ _ENTROPY_OF_RANDOM = 3.6
 
 def named_like_credential(name: str) -> bool:
     """Whether a header, a key or a query parameter of that name usually carries a credential."""
-    return bool(_NAMES.search(name))
+    return bool(NAMES.search(name))
 
 
 def looks_like_credential(text: str) -> bool:

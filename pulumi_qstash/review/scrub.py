@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .credentials import looks_like_credential, named_like_credential
+from .credentials import NAMES, looks_like_credential
 
 HIDDEN = "(hidden)"
 _SHORTEST = 4
@@ -18,6 +18,11 @@ _OPEN = frozenset(
     }
 )  # fmt: skip
 _COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
+_SCHEME = re.compile(r"\b(?:[Bb]earer|Basic|Token)\s+[^\s'\"]{6,}")
+#: The name of a credential, a colon or an equals sign, and a value (no URL, no part of a URN).
+_NAMED = re.compile(
+    rf"""([\w-]*(?:{NAMES.pattern})[\w-]*['"]?\s*[:=]\s*['"]?)(?![:/])[^\s'",;{{}}()\[\]]+""", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\s'\"`<>{}()\[\],]+")
 
 
@@ -40,6 +45,7 @@ def scrubbed(message: str, sensitive: frozenset[str]) -> str:
     clean = _COLOUR.sub("", message)
     for text in sorted(sensitive, key=len, reverse=True):
         clean = clean.replace(text, HIDDEN)
+    clean = _NAMED.sub(rf"\1{HIDDEN}", _SCHEME.sub(HIDDEN, clean))
     return _WORD.sub(_hide_credential, clean)
 
 
@@ -49,9 +55,6 @@ def _hide_credential(match: re.Match[str]) -> str:
         from .shown import url
 
         return url(word)
-    name, equals, value = word.partition("=")
-    if equals and value and named_like_credential(name):
-        return f"{name}={HIDDEN}"
     return HIDDEN if looks_like_credential(word) else word
 
 

@@ -191,3 +191,13 @@ def test_messages_lose_colours_and_tokens() -> None:
     assert (
         scrubbed(given, frozenset({"ends"})) == "error: token=(hidden) at https://…@h.example/x?y=… (hidden) (hidden)"
     )
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["Authorization: Bearer quietword1", "{'password': 'quietword1'}", "x-api-key: quietword1;", 'secret="quietword1"'],
+)
+def test_messages_lose_what_follows_a_name(given: str) -> None:
+    """A value that stands behind the name of a credential is hidden, whatever it looks like."""
+    assert "quietword1" not in scrubbed(f"cannot send {given} to the host", frozenset())
+    assert scrubbed("urn:pulumi:a::b::t:T::tokens is invalid: use 0", frozenset()).endswith("tokens is invalid: use 0")
