@@ -20,7 +20,7 @@ from .scrub import scrubbed
 from .timing import Timing, timing
 from .totals import Totals, limits, totals
 from .volume import Volume, volume
-from .week import Runs, Sender, Week, busiest, busiest_day, hourly
+from .week import BusiestMinute, Runs, Sender, Week, busiest, busiest_day, hourly
 
 _ORDER = tuple(KINDS.values())
 _SIDES = ("before", "after")
@@ -65,8 +65,8 @@ class _Assembly:
             before=self.before,
             after=self.after,
             limits=self.limits,
-            busiest_before=busiest(self.runs, self.senders["before"]),
-            busiest_after=self.busiest_after,
+            busiest_before=self.busiest["before"],
+            busiest_after=self.busiest["after"],
             load_before=tuple(hourly(self.runs, self.senders["before"])),
             load_after=tuple(hourly(self.runs, self.senders["after"])),
             findings=tuple(self._findings()),
@@ -99,7 +99,9 @@ class _Assembly:
             for side in _SIDES:
                 properties = getattr(each, side)
                 if properties is not None:
-                    found[side][each.urn] = volume(properties, self.timings[side, each.urn], self.groups[side])
+                    when = self.timings[side, each.urn]
+                    deleted = self.groups["before"] if side == "after" else ()
+                    found[side][each.urn] = volume(properties, when, self.groups[side], deleted)
         return found
 
     @cached_property
@@ -125,12 +127,14 @@ class _Assembly:
 
     @cached_property
     def limits(self) -> tuple[Any, ...]:
-        peaks = [busiest_day(self.runs, self.senders[side]) for side in _SIDES]
-        return tuple(limits(self.before, self.after, peaks[0], peaks[1], self.plan))
+        days = [busiest_day(self.runs, self.senders[side]) for side in _SIDES]
+        minutes = [self.busiest[side].deliveries for side in _SIDES]
+        return tuple(limits((self.before, self.after), days, minutes, self.plan))
 
     @cached_property
-    def busiest_after(self) -> Any:
-        return busiest(self.runs, self.senders["after"])
+    def busiest(self) -> dict[str, BusiestMinute]:
+        """The busiest minute, by side."""
+        return {side: busiest(self.runs, self.senders[side]) for side in _SIDES}
 
     def _item(self, change: Change) -> Item:
         identity = shown.text(change.old_identity or change.identity or "")
@@ -144,7 +148,13 @@ class _Assembly:
             before=self._side(change, "before"),
             after=self._side(change, "after"),
             settings=tuple(_settings(change)) if change.touched else (),
-            losses=losses(change.kind, change.action, renamed=renamed, kept_elsewhere=self._kept(change)),
+            losses=losses(
+                change.kind,
+                change.action,
+                renamed=renamed,
+                kept_elsewhere=self._kept(change),
+                retained=change.retained,
+            ),
             new_identity=shown.text(change.identity or "") if renamed else "",
         )
 
@@ -170,9 +180,8 @@ class _Assembly:
         )
 
     def _findings(self) -> list[Finding]:
-        scene = Scene(
-            self.stack, self.plan, self.at, self.runs, tuple(self.senders["after"]), self.busiest_after, self.limits
-        )
+        senders, peak = tuple(self.senders["after"]), self.busiest["after"]
+        scene = Scene(self.stack, self.plan, self.at, self.runs, senders, peak, self.limits, self.digest.drift)
         return check(self._subjects(), scene, self.ignored)
 
     def _subjects(self) -> list[Subject]:
@@ -186,6 +195,7 @@ class _Assembly:
         return Subject(
             kind=change.kind,
             name=change.name,
+            urn=change.urn,
             properties=getattr(change, side),
             timing=self.timings.get((side, change.urn)),
             volume=self.volumes[side].get(change.urn),
@@ -203,7 +213,12 @@ class _Assembly:
         names = {each.urn: each.name for each in self.stack.resources}
         after = self.volumes["after"].items()
         notes = [f"{names[urn]}: {guess}." for urn, each in after for guess in each.guesses]
-        notes += [f"{name}: its time table is not shown, so that it is not in the sums." for name in self.after.unknown]
+        notes += [
+            f"{names[urn]}: {self.timings[side, urn].why_unknown}, so that it is not in the sums."
+            for side in _SIDES
+            for urn, each in self.volumes[side].items()
+            if not each.known
+        ]
         if self.digest.not_shown:
             notes.append(
                 f"The engine counts {plural(self.digest.not_shown, 'more changed resource')} and does not show how."

@@ -34,10 +34,11 @@ class Change:
         kind: `Schedule`, `Queue`, `UrlGroup`, `FlowControl` or `SigningKeys`.
         action: same, create, take over, import, update, replace, delete, let go, changed outside, gone, back.
         before: Its properties before, or None where it was not there.
-        after: Its properties after, or None where it will not be there.
+        after: Its properties after, or None where it will not be there; what is let go stays as it is.
         changed: Top-level properties that differ, in alphabetical order.
         identity: The name by which QStash knows the object, where known.
         old_identity: The one before, where a replacement changes it.
+        retained: Whether QStash keeps the old object of a replacement.
     """
 
     kind: str
@@ -50,6 +51,7 @@ class Change:
     replaces: tuple[str, ...] = ()
     identity: str | None = None
     old_identity: str | None = None
+    retained: bool = False
 
     @property
     def noun(self) -> str:
@@ -128,6 +130,7 @@ def _change(step: Step, drift: bool) -> Change:
         replaces=tuple(path for path in step.replaces if not path.startswith("__")),
         identity=_identity(kind, after) or _identity(kind, before) or _state_id(step),
         old_identity=_identity(kind, before),
+        retained=step.old is not None and step.old.retain,
     )
 
 
@@ -151,9 +154,9 @@ def _before(step: Step, action: str) -> dict[str, Any] | None:
 
 
 def _after(step: Step, action: str) -> dict[str, Any] | None:
-    if action in ("delete", "let go", "gone"):
+    if action in ("delete", "gone"):
         return None
-    state = step.new or step.old
+    state = step.old if action == "let go" else step.new or step.old
     return (state.inputs or state.outputs) if state else None
 
 

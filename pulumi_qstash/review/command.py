@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .assemble import assemble
 from .changes import stack_of
+from .digest import Digest, Step, names_of
+from .errors import ReviewError
 from .render import render
 from .report import Report
 from .rules import SEVERITIES
@@ -43,8 +45,16 @@ def review(
     ignored = (*chosen.ignore, *codes(tuple(ignore), "--ignore"))
     digest = digest_of(source, stack=stack)
     unchanged = state_steps(state) if state else []
+    _of_one_stack(digest, unchanged, state)
     change = stack_of(digest, unchanged, complete=state is not None and not digest.failed)
     return assemble(digest, change, at=at, plan=plan or chosen.plan, ignored=ignored)
+
+
+def _of_one_stack(digest: Digest, unchanged: list[Step], state: str | None) -> None:
+    found, wanted = names_of(unchanged), (digest.project, digest.stack)
+    if unchanged and any(wanted) and found != wanted:
+        theirs, ours = "/".join(found), "/".join(wanted)
+        raise ReviewError(f"{state} is the state of {theirs} and the preview is of {ours}: export that stack")
 
 
 def text_of(report: Report, form: str, *, colour: bool = False) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,6 +25,7 @@ OPERATIONS = frozenset(
 _PASSED_OVER = frozenset({"discard", "discard-replaced", "remove-pending-replace", "delete-replaced"})
 _KNOWN_KEYS = frozenset({"steps", "diagnostics", "changeSummary", "duration", "config", "maybeCorrupt"})
 _STACK = "pulumi:pulumi:Stack"
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def read(data: bytes | str, source: str = "the input") -> Digest:
     steps = [_step(each, source) for each in _list(document, "steps", source)]
     operations = {step.operation for step in steps if step.type == _STACK}
     last = _last_of_each(steps)
-    project, stack = _names(last)
+    project, stack = names_of(last)
     return Digest(
         steps=tuple(last),
         diagnostics=tuple(_diagnostics(document, source)),
@@ -153,7 +156,16 @@ def load_json(text: str, source: str, what: str) -> Any:
         raise ReviewError(
             f"{source} is a list of event lines, no {what}: give what `pulumi preview --json` prints at its end"
         )
-    return document
+    return _whole(document) if _HALF.search(body) else document
+
+
+def _whole(value: Any) -> Any:
+    """A document without halves of characters, which no output can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    return [_whole(each) for each in value] if isinstance(value, list) else value
 
 
 def _ends_early(body: str, error: json.JSONDecodeError) -> bool:
@@ -257,7 +269,7 @@ def _outranks(step: Step, before: Step) -> bool:
     return step.operation != "refresh" or before.operation == "refresh"
 
 
-def _names(steps: list[Step]) -> tuple[str, str]:
+def names_of(steps: Iterable[Step]) -> tuple[str, str]:
     """Project and stack, as the first URN tells them."""
     for step in steps:
         parts = step.urn.split("::")

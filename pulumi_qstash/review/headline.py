@@ -55,12 +55,16 @@ def _listed(nouns: list[str]) -> str:
 
 def _messages(before: Totals, after: Totals, drift: bool) -> str:
     low, high = number(before.messages_per_day), number(after.messages_per_day)
+    verb = "are now" if drift else "become"
+    if before.unknown or after.unknown:
+        return f"{low} messages a day{_more(before)} {verb} {high}{_more(after)}"
     if low == high:
         return f"messages stay at {high} a day"
-    verb = "are now" if drift else "become"
-    if after.unknown:
-        return f"{low} messages a day {verb} {high} and those of {plural(len(after.unknown), 'schedule')} not shown"
     return f"{low} messages a day {verb} {high}{_factor(before, after)}"
+
+
+def _more(side: Totals) -> str:
+    return f" and those of {plural(len(side.unknown), 'schedule')} not known" if side.unknown else ""
 
 
 _WORTH_SAYING = 1.5

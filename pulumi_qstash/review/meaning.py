@@ -163,7 +163,7 @@ _BY_KEY: dict[tuple[str, str], Callable[[Any, Any, Properties], str]] = {
 }
 
 
-def losses(kind: str, action: str, *, renamed: bool, kept_elsewhere: bool) -> tuple[str, ...]:
+def losses(kind: str, action: str, *, renamed: bool, kept_elsewhere: bool, retained: bool) -> tuple[str, ...]:
     """What a replacement or a deletion loses, as sentences.
 
     Args:
@@ -171,17 +171,23 @@ def losses(kind: str, action: str, *, renamed: bool, kept_elsewhere: bool) -> tu
         action: What happens to it.
         renamed: Whether a replacement changes the object's name in QStash.
         kept_elsewhere: Whether another resource of the same change keeps the object under its name.
+        retained: Whether QStash keeps the old object.
     """
     if kept_elsewhere:
         return ("Another resource of this change keeps the same object, so that nothing live is lost.",)
     if action == "let go":
-        return ("The object stays in QStash and is no longer managed here.",)
+        return ("The object stays in QStash as it is and is no longer managed here.",)
     if action == "gone":
         return ("It was deleted outside of Pulumi; the next up makes it again.",)
     if action == "take over":
-        return ("An object that already has this name is taken over: its settings are overwritten as a whole.",)
+        return (
+            "An object that already has this name is taken over: its settings are overwritten as a whole. What it did "
+            "until now is not in this preview.",
+        )
     if action == "delete":
         return _DELETED.get(kind, ())
+    if action == "replace" and renamed and retained:
+        return ("The old object stays in QStash as it is, beside the new one, and is no longer managed here.",)
     if action == "replace":
         return _REPLACED.get(kind, ()) if renamed else _REPLACED_IN_PLACE.get(kind, ())
     return ()

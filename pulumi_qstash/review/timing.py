@@ -13,6 +13,8 @@ from ..cron import Cron, CronError
 from . import shown
 from .values import Opaque
 
+_REFUSED = "refused: "
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -36,6 +38,16 @@ class Timing:
     def words(self) -> str:
         """The time table in words with its rate, or why there is none."""
         return _words(self.cron) if self.cron else self.reason
+
+    @property
+    def why_unknown(self) -> str:
+        """Why there is no time table, as a clause."""
+        return "QStash refuses its expression" if self.refused else "its time table is not shown"
+
+    @property
+    def refused(self) -> bool:
+        """Whether QStash refuses the expression."""
+        return self.reason.startswith(_REFUSED)
 
     @property
     def description(self) -> str:
@@ -68,7 +80,7 @@ def timing(properties: dict[str, Any], *, stays_paused: bool = False) -> Timing:
     try:
         cron = _parsed(expression, zone if isinstance(zone, str) else None)
     except CronError as error:
-        return Timing(shown.text(expression), shown.text(zone or "UTC"), None, f"refused: {error}", paused)
+        return Timing(shown.text(expression), shown.text(zone or "UTC"), None, f"{_REFUSED}{error}", paused)
     return Timing(shown.text(expression), cron.time_zone or "UTC", cron, "", paused)
 
 

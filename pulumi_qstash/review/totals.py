@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .changes import Stack
@@ -12,6 +12,8 @@ from .volume import Volume
 
 #: From this share of a limit on it is said to be near.
 NEAR = 0.8
+#: The limit on what a plan delivers at the same time.
+AT_ONCE = "deliveries at once"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Limit:
 
     Attributes:
         state: fine, near or over.
+        refuses: Whether QStash refuses what is above it; else that is billed, or waits.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Limit:
     after: float
     limit: float
     state: str
+    refuses: bool = True
 
 
 def totals(stack: Stack, volumes: dict[str, Volume], side: str, plan: Plan) -> Totals:
@@ -78,21 +82,33 @@ def totals(stack: Stack, volumes: dict[str, Volume], side: str, plan: Plan) -> T
     )
 
 
-def limits(before: Totals, after: Totals, peak_before: float, peak_after: float, plan: Plan) -> list[Limit]:
-    """The plan's limits that the stack touches; peaks are the messages of the busiest day of the week."""
+def limits(sums: Sequence[Totals], days: Sequence[float], minutes: Sequence[float], plan: Plan) -> list[Limit]:
+    """The plan's limits that the stack touches.
+
+    Args:
+        sums: Totals before and after.
+        days: Messages on the busiest day of the week, before and after.
+        minutes: Deliveries in its busiest minute, before and after.
+        plan: The plan.
+    """
+    allows, billed = plan.allows, plan.per_extra_schedule is not None
     found = []
-    if plan.allows.messages_a_day:
-        found.append(_limit("messages on the busiest day", peak_before, peak_after, plan.allows.messages_a_day))
-    included = " (included)" if plan.per_extra_schedule else ""
-    found.append(_limit(f"active schedules{included}", before.active, after.active, plan.schedules))
-    found.append(_limit("queues", before.queues, after.queues, plan.allows.queues))
-    found.append(_limit("URL groups", before.url_groups, after.url_groups, plan.allows.url_groups))
+    if allows.messages_a_day:
+        found.append(_limit("messages on the busiest day", days, allows.messages_a_day))
+    active = [each.active for each in sums]
+    found.append(
+        _limit(f"active schedules{' (included)' if billed else ''}", active, plan.schedules, refuses=not billed)
+    )
+    found.append(_limit("queues", [each.queues for each in sums], allows.queues))
+    found.append(_limit("URL groups", [each.url_groups for each in sums], allows.url_groups))
+    found.append(_limit(AT_ONCE, minutes, allows.parallelism, refuses=False))
     return found
 
 
-def _limit(name: str, before: float, after: float, limit: float) -> Limit:
+def _limit(name: str, sides: Sequence[float], limit: float, *, refuses: bool = True) -> Limit:
+    before, after = sides
     state = "over" if after > limit else "near" if after >= NEAR * limit else "fine"
-    return Limit(name, before, after, limit, state)
+    return Limit(name, before, after, limit, state, refuses)
 
 
 def _sum(numbers: Iterable[float]) -> float:

@@ -19,6 +19,7 @@ UNKNOWN = Opaque.UNKNOWN
 #: Stands for an asset, an archive or a resource reference, none of which a QStash property may be.
 DROPPED = Opaque.DROPPED
 
+_LARGEST = 2**53
 _BLINDED = "[secret]"
 _UNKNOWN_IN_DIGESTS = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 _SIGNATURE = "4dabf18193072939515e22adb298388d"
@@ -40,9 +41,16 @@ def plain(value: Any) -> Any:
         return {key: plain(each) for key, each in value.items() if not key.startswith("__")}
     if isinstance(value, list):
         return [plain(each) for each in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value)
     return value
+
+
+def _number(value: float) -> Any:
+    """A number as an engine has it: beyond what a double holds exactly, and infinite, it says nothing."""
+    if not abs(value) <= _LARGEST:
+        return DROPPED
+    return int(value) if value == int(value) else value
 
 
 def holds(value: Any, opaque: Opaque) -> bool:

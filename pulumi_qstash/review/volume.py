@@ -10,6 +10,7 @@ QStash's words on which this rests:
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,15 +59,18 @@ class Volume:
         return self.runs_per_month * self.per_run
 
 
-def volume(properties: dict[str, Any], when: Timing, groups: dict[str, int | None]) -> Volume:
+def volume(
+    properties: dict[str, Any], when: Timing, groups: dict[str, int | None], deleted: Container[str] = ()
+) -> Volume:
     """What a schedule sends.
 
     Args:
         properties: The schedule's properties.
         when: Its time table.
         groups: Endpoints of each URL group that the stack holds; None where their number is not known yet.
+        deleted: Names of URL groups that are there no longer.
     """
-    endpoints, guesses = _endpoints(properties.get("destination"), groups)
+    endpoints, guesses = _endpoints(properties.get("destination"), groups, deleted)
     retries, more = _retries(properties.get("retries"), "retries")
     callback, failure = _callback(properties, "callback"), _callback(properties, "failureCallback")
     attempts = 1 + retries
@@ -92,12 +96,14 @@ def is_group(destination: Any) -> bool:
     return isinstance(destination, str) and "://" not in destination and bool(destination)
 
 
-def _endpoints(destination: Any, groups: dict[str, int | None]) -> tuple[int, tuple[str, ...]]:
+def _endpoints(destination: Any, groups: dict[str, int | None], deleted: Container[str]) -> tuple[int, tuple[str, ...]]:
     if isinstance(destination, Opaque):
         return 1, ("the destination is not shown, counted as one endpoint",)
     if not is_group(destination):
         return 1, ()
     found = groups.get(destination)
+    if found is None and destination in deleted:
+        return 1, ("its URL group is deleted, counted as one endpoint",)
     if found is None:
         return 1, ("the endpoints of its URL group are not in this preview, counted as one",)
     return found, ()

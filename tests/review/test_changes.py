@@ -133,3 +133,27 @@ def test_a_schedule_to_a_group_that_grows() -> None:
     )
     assert (report.before.messages_per_day, report.after.messages_per_day) == (24, 48)
     assert "2 messages for each run instead of 1" in report.items[0].settings[0].meaning
+
+
+def test_what_is_let_go_still_sends() -> None:
+    """An object that stays in QStash goes on sending, and the sums say so."""
+    gone = step("delete", "job", schedule("0 * * * *"))
+    gone["oldState"]["retainOnDelete"] = True
+    report = report_of(digest(gone))
+    assert (report.before.messages_per_day, report.after.messages_per_day) == (24, 24)
+    assert "messages stay at 24 a day" in report.headline
+
+
+def test_a_replacement_that_keeps_the_old_object_says_so() -> None:
+    """Where the old object of a replacement stays in QStash, two of them run."""
+    swap = step("replace", "job", schedule(scheduleId="old"), schedule(scheduleId="new"), replaceReasons=["scheduleId"])
+    swap["oldState"]["retainOnDelete"] = True
+    assert "stays in QStash as it is, beside the new one" in report_of(digest(swap)).items[0].losses[0]
+
+
+def test_a_paused_schedule_has_no_next_run() -> None:
+    """No run is named for a schedule that is paused."""
+    report = changed({"paused": None}, {"paused": True})
+    row = next(each for each in comparison(report.items[0]) if each.label == "next runs")
+    assert len(row.before) == 5
+    assert row.after == ("none while paused",)

@@ -164,3 +164,13 @@ def test_a_folder_without_a_program_is_refused(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith(f"error: the program in {tmp_path} cannot be previewed: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_state_of_another_stack_is_refused(tmp_path: Path, quiet: Path) -> None:
+    """The state of another stack would count its resources twice: it is refused with both names."""
+    other = {"urn": "urn:pulumi:dev::shop::pulumi-python:dynamic/qstash:Schedule::kept", "inputs": schedule()}
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps({"version": 3, "deployment": {"resources": [other]}}))
+    done = review(str(quiet), *AT, "--state", str(state))
+    assert done.returncode == 2
+    assert "is the state of shop/dev and the preview is of shop/prod" in done.stderr

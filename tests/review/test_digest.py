@@ -11,6 +11,7 @@ from support.previews import AT, NAMES, digest, recording, report_of, schedule, 
 from pulumi_qstash.review.changes import stack_of
 from pulumi_qstash.review.digest import OPERATIONS, read
 from pulumi_qstash.review.errors import ReviewError
+from pulumi_qstash.review.render import render
 from pulumi_qstash.review.source import digest_of, state_steps
 
 UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -221,3 +222,29 @@ def test_the_deploy_time_decides_the_week() -> None:
     report = report_of(recording("update"))
     assert report.week.deploy == AT
     assert report.week.start.isoformat() == "2026-11-23T00:00:00+00:00"
+
+
+ODD = [0, -1, 1e308, True, "", [], {}, ["x"], {"url": ["x"]}, [[1]], {"headers": 5}, "x" * 3000, "\ud800\x00"]
+PLACES = {
+    "Schedule": (
+        "cron", "timeZone", "destination", "retries", "retryDelay", "delay", "timeout", "queue", "flowControl",
+        "labels", "paused", "callback", "failureCallback", "headers", "body", "redact",
+    ),
+    "UrlGroup": ("groupName", "endpoints"),
+    "Queue": ("queueName", "parallelism"),
+    "FlowControl": ("key", "rate"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD, ids=range(len(ODD)))
+def test_a_value_of_an_odd_kind_is_reported_all_the_same(odd: object) -> None:
+    """Whatever kind of value a preview holds in a property, there is a report in every format."""
+    steps = [
+        step(op, f"{kind}-{place}", *({place: odd} if side else None for side in sides), kind=kind)
+        for kind, places in PLACES.items()
+        for place in places
+        for op, sides in (("create", (0, 1)), ("delete", (1, 0)), ("replace", (1, 1)))
+    ]
+    report = report_of(digest(*steps))
+    for form in ("markdown", "html", "json"):
+        assert render(report, form).encode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from pulumi_qstash import cron as crons
 from pulumi_qstash.review.clocks import irregular_runs
 from pulumi_qstash.review.plans import PLANS
 from pulumi_qstash.review.render.page_data import packed
+from pulumi_qstash.review.render.sums import sums
 from pulumi_qstash.review.report import Report
 from pulumi_qstash.review.week import HOURS, Runs, Week
 
@@ -205,3 +207,40 @@ def test_unchanged_schedules_count_where_they_are_known() -> None:
     alone = report_of(digest(*steps, same=1))
     assert _sums(alone) == (24, 48)
     assert not alone.complete
+
+
+HIDDEN, REFUSED = "its time table is not shown", "QStash refuses its expression"
+UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said", "reason"),
+    [
+        (None, schedule(UNKNOWN), "0 messages a day become 0 and those of 1 schedule not known", HIDDEN),
+        (
+            schedule("[secret]"),
+            schedule("0 * * * *"),
+            "0 messages a day and those of 1 schedule not known become 24",
+            HIDDEN,
+        ),
+        (None, schedule("0 0 * * 7"), "0 messages a day become 0 and those of 1 schedule not known", REFUSED),
+    ],
+)
+def test_sums_without_what_is_not_known_say_so(
+    before: dict[str, Any] | None, after: dict[str, Any], said: str, reason: str
+) -> None:
+    """A time table that is unknown, secret or refused leaves the sums open, in the headline and in the table."""
+    report = report_of(digest(step("update" if before else "create", "job", before, after)))
+    assert said in report.headline
+    per_day = next(each for each in sums(report) if each.label == "messages a day")
+    assert per_day.difference == "?"
+    assert " + ?" in per_day.before + per_day.after
+    assert f"job: {reason}, so that it is not in the sums." in report.notes
+
+
+def test_a_deleted_group_is_not_called_foreign() -> None:
+    """The number of messages to a URL group that the change deletes is an assumption, and is said to be one."""
+    group = {"groupName": "team", "endpoints": [{"url": "https://a.shop.example"}]}
+    user = schedule(destination="team")
+    report = report_of(digest(step("delete", "team", group, kind="UrlGroup"), step("same", "job", user, user)))
+    assert "job: its URL group is deleted, counted as one endpoint." in report.notes

@@ -12,6 +12,7 @@ from support.previews import changed, codes, created, digest, recorded, report_o
 
 from pulumi_qstash.review.attempts import lifetime
 from pulumi_qstash.review.command import fails
+from pulumi_qstash.review.render import render
 from pulumi_qstash.review.rules import SEVERITIES, rules
 
 ROOT = Path(__file__).parents[2]
@@ -243,3 +244,39 @@ def test_every_rule_says_one_sentence_of_reason_and_of_remedy() -> None:
         assert re.fullmatch(r"QS\d{3}", rule.code)
         assert rule.reason.endswith(".")
         assert rule.remedy.endswith(".")
+
+
+def test_more_at_once_than_the_plan_delivers() -> None:
+    """More deliveries in one minute than the plan makes at once are told, and are no refusal."""
+    crowd = [step("create", f"job-{index}", None, schedule("7 9 * * *")) for index in range(11)]
+    assert "QS305" in codes(report_of(digest(*crowd), plan="free"))
+    assert "QS305" not in codes(report_of(digest(*crowd[:10]), plan="free"))
+    assert "QS305" not in codes(report_of(digest(*crowd)))
+
+
+def test_who_deleted_what_a_schedule_names() -> None:
+    """In a report on drift it is not this change that deletes a URL group."""
+    group, user = {"groupName": "team", "endpoints": []}, schedule(destination="team")
+    gone = digest(step("delete", "team", group, kind="UrlGroup"), step("refresh", "job", user, user))
+    gone["steps"][0]["op"] = "refresh"
+    found = next(each for each in report_of(gone).findings if each.rule.code == "QS401")
+    assert "which was deleted outside of Pulumi" in found.message
+
+
+def test_drift_says_nothing_of_the_program() -> None:
+    """A refresh runs no program, so that nothing is said on the keys that it reads."""
+    before, after = schedule(), schedule("0 10 * * *")
+    drift = digest(step("update", "job", before, after), same=0)
+    assert "QS203" in codes(report_of(drift))
+    drift["steps"][0]["op"] = "refresh"
+    assert "QS203" not in codes(report_of(drift))
+
+
+def test_a_finding_belongs_to_one_resource() -> None:
+    """A schedule and a queue of the same name do not share their findings."""
+    queue = step("create", "mail", None, {"queueName": "mail", "parallelism": 1}, kind="Queue")
+    report = report_of(digest(step("create", "mail", None, schedule(retries=None)), queue))
+    assert {each.urn for each in report.findings if each.rule.code == "QS201"} == {report.items[0].urn}
+    blocks = render(report, "markdown").split("<details>")
+    assert "QS201" in next(each for each in blocks if each.startswith("<summary>schedule"))
+    assert "QS201" not in next(each for each in blocks if each.startswith("<summary>queue"))

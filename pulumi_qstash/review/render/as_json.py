@@ -145,6 +145,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "severity": rule.severity,
         "title": rule.title,
         "resource": finding.name,
+        "urn": finding.urn or None,
         "path": finding.path,
         "message": finding.message,
         "reason": rule.reason,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..cost import Cost
 from ..report import Item, Report
-from ..say import instant, money_range, number, plural, signed
+from ..say import instant, number, plural
 from ..shown import NOT_SET
 from ..week import BusiestMinute
 from . import blocks
 from .escape import code, plain
 from .markdown_details import details
 from .rows import ABSENT, Group, grouped, words
+from .sums import sums, worth_showing
 
 #: GitHub refuses a comment of more than 65,536 characters; bytes are counted here, which are more.
 LIMIT = 65_000
@@ -161,43 +161,26 @@ def _group_line(group: Group) -> str:
 
 
 def _sums(report: Report) -> list[str]:
-    if not report.items and not report.complete:
+    if not worth_showing(report):
         return []
     title = "The whole stack" if report.complete else "Changed resources only (add `--show-sames` for the whole stack)"
-    before, after = report.before, report.after
-    rows = [
-        ("schedules", number(before.schedules), number(after.schedules), signed(after.schedules - before.schedules)),
-        _counts("messages a day", before.messages_per_day, after.messages_per_day),
-        _counts("messages a month", before.messages_per_month, after.messages_per_month),
-        (f"cost a month, {report.plan.name}", _expected(before.cost), _expected(after.cost), ""),
-        ("cost if every delivery failed", _worst(before.cost), _worst(after.cost), ""),
-        ("busiest minute", _busiest(report.busiest_before), _busiest(report.busiest_after), ""),
-    ]
+    rows = [(line.label, line.before, line.after, line.difference) for line in sums(report)]
+    rows.append(("busiest minute", _busiest(report.busiest_before), _busiest(report.busiest_after), ""))
     rows += [
         (each.name, number(each.before), f"{number(each.after)} of {number(each.limit)}", _STATES[each.state])
         for each in report.limits
         if each.state != "fine"
     ]
-    lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return [f"**{title}**\n\n| | {' | '.join(report.labels)} | |\n| :-- | --: | --: | --: |\n{lines}"]
-
-
-def _counts(label: str, before: float, after: float) -> tuple[str, str, str, str]:
-    return label, number(before), number(after), signed(after - before)
-
-
-def _expected(cost: Cost) -> str:
-    return money_range(cost.expected, cost.expected)
-
-
-def _worst(cost: Cost) -> str:
-    return money_range(cost.worst_free, cost.worst_billed)
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return [f"**{title}**\n\n| | {' | '.join(report.labels)} | |\n| :-- | --: | --: | --: |\n{table}"]
 
 
 def _busiest(found: BusiestMinute) -> str:
     if found.at is None:
         return "none"
-    return f"{plural(found.deliveries, 'delivery')} by {plural(len(found.sharing), 'schedule')}, {found.at:%a %H:%M}"
+    first = "first " if found.times > 1 else ""
+    by = plural(len(found.sharing), "schedule")
+    return f"{plural(found.deliveries, 'delivery')} by {by}, {first}{found.at:%a %H:%M}"
 
 
 def _others(report: Report) -> list[str]:

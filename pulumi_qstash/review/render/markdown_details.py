@@ -74,5 +74,5 @@ def _losses(item: Item) -> str:
 
 
 def _findings(item: Item, report: Report) -> str:
-    mine = [each for each in report.findings if each.name == item.name]
+    mine = [each for each in report.findings if each.urn == item.urn]
     return "\n".join(f"- {each.rule.code} {each.severity}: {plain(each.message)}" for each in mine)

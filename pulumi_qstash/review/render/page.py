@@ -14,6 +14,7 @@ from .. import say
 from ..report import Report
 from . import rows
 from .page_data import left_out, page_data
+from .sums import sums
 
 #: In the order in which they build on each other.
 _SCRIPTS = ("data", "words", "tip", "lane", "detail", "list", "map", "main")
@@ -26,6 +27,7 @@ def page(report: Report) -> str:
         report=report,
         say=say,
         groups=rows.grouped(report.findings),
+        sums=sums(report),
         left_out=left_out(report),
         style=Markup(_asset("vendor/uPlot.min.css") + _asset("page.css")),  # noqa: S704  our own files
         charts=Markup(_asset("vendor/uPlot.iife.min.js")),  # noqa: S704  our own files

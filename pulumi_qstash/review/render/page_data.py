@@ -28,13 +28,13 @@ def page_data(report: Report) -> dict[str, Any]:
     weeks = _Weeks()
     findings = defaultdict(list)
     for each in report.findings:
-        findings[each.name].append([each.rule.code, each.severity, each.message, int(each.already)])
+        findings[each.urn].append([each.rule.code, each.severity, each.message, int(each.already)])
     clocks = _Clocks(report)
     return {
         "start": int(report.week.start.timestamp()),
         "deploy": int(report.week.deploy.timestamp()),
         "drift": report.drift,
-        "rows": [_row(each, weeks, findings[each.name], clocks) for each in _rows(report)],
+        "rows": [_row(each, weeks, findings[each.urn], clocks) for each in _rows(report)],
         "weeks": weeks.found,
         "load": [list(report.load_before), list(report.load_after)],
     }

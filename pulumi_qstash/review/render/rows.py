@@ -64,6 +64,8 @@ def next_runs(side: Side | None) -> tuple[str, ...]:
     """The next runs in UTC, and on the schedule's own clock where that is another."""
     if side is None:
         return (ABSENT,)
+    if side.paused:
+        return ("none while paused",)
     if not side.next_runs:
         return ("none",) if side.timing.cron else (side.timing.reason,)
     when = side.timing

@@ -10,11 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from ..report import Item, Report
-from ..say import instant, money_range, number, plural, signed
+from ..say import instant, number, plural
 from ..week import BusiestMinute
 from . import blocks
 from .rows import Group as FindingGroup
 from .rows import comparison, grouped
+from .sums import sums, worth_showing
 
 _WIDTH = 120
 _MOST = 30
@@ -137,21 +138,13 @@ def _said(group: FindingGroup) -> list[str]:
 
 
 def _print_sums(console: Console, report: Report) -> None:
-    before, after = report.before, report.after
+    if not worth_showing(report):
+        return
     table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for name in ("", *report.labels, ""):
         table.add_column(name, justify="left" if not table.columns else "right")
-    counts = (
-        ("schedules", before.schedules, after.schedules),
-        ("runs a day", before.runs_per_day, after.runs_per_day),
-        ("messages a day", before.messages_per_day, after.messages_per_day),
-        ("messages a month", before.messages_per_month, after.messages_per_month),
-    )
-    for label, old, new in counts:
-        table.add_row(label, number(old), number(new), signed(new - old))
-    costs = (before.cost, after.cost)
-    table.add_row(f"cost a month, {report.plan.name}", *(money_range(each.expected, each.expected) for each in costs))
-    table.add_row("if every delivery failed", *(money_range(each.worst_free, each.worst_billed) for each in costs))
+    for line in sums(report):
+        table.add_row(line.label, line.before, line.after, line.difference)
     table.add_row("busiest minute", _busiest(report.busiest_before), _busiest(report.busiest_after))
     for limit in report.limits:
         table.add_row(limit.name, number(limit.before), f"{number(limit.after)} of {number(limit.limit)}", limit.state)
@@ -165,7 +158,8 @@ def _print_sums(console: Console, report: Report) -> None:
 
 
 def _busiest(found: BusiestMinute) -> str:
-    return f"{plural(found.deliveries, 'delivery')}, {found.at:%a %H:%M}" if found.at else "none"
+    first = "first " if found.times > 1 else ""
+    return f"{plural(found.deliveries, 'delivery')}, {first}{found.at:%a %H:%M}" if found.at else "none"
 
 
 def _print_rest(console: Console, report: Report) -> None:

@@ -90,5 +90,5 @@ def never_runs(subject: Subject) -> Iterator[Hit]:
 def refused(subject: Subject) -> Iterator[Hit]:
     """Schedules whose expression QStash would refuse."""
     timing = subject.timing
-    if timing is not None and timing.reason.startswith("refused"):
+    if timing is not None and timing.refused:
         yield Hit(timing.reason.removeprefix("refused: "), path="cron")

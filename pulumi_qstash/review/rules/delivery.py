@@ -58,7 +58,7 @@ def keys_never_read(scene: Scene) -> Iterator[Hit]:
     """Stacks that send messages and never read the signing keys."""
     sends = any(each.kind == "Schedule" and each.after is not None for each in scene.stack.resources)
     changes = any(each.kind in ("Schedule", "UrlGroup") for each in scene.touched)
-    if scene.stack.complete and sends and changes and not scene.stack.of("SigningKeys"):
+    if scene.stack.complete and sends and changes and not scene.drift and not scene.stack.of("SigningKeys"):
         yield Hit("this program never reads the signing keys")
 
 

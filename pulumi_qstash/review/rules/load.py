@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..say import number, times
+from ..totals import AT_ONCE
 from .registry import Hit, on_all, on_one
 from .subject import Scene, Subject
 
@@ -30,11 +31,9 @@ def much_more_often(subject: Subject) -> Iterator[Hit]:
         return
     more = now.runs_per_day - before.runs_per_day
     if now.runs_per_day >= MUCH_MORE * before.runs_per_day and more >= AT_LEAST:
-        factor = times(now.runs_per_day / before.runs_per_day)
-        yield Hit(
-            f"runs {factor} as often: {number(before.runs_per_day)} runs a day become {number(now.runs_per_day)}",
-            path="cron",
-        )
+        factor, old = times(now.runs_per_day / before.runs_per_day), number(before.runs_per_day)
+        was = "1 run a day becomes" if old == "1" else f"{old} runs a day become"
+        yield Hit(f"runs {factor} as often: {was} {number(now.runs_per_day)}", path="cron")
 
 
 @on_all(
@@ -62,7 +61,7 @@ def piled_up(scene: Scene) -> Iterator[Hit]:
 def above_limit(scene: Scene) -> Iterator[Hit]:
     """Limits of the plan that the stack exceeds after the change."""
     for limit in scene.limits:
-        if limit.state == "over" and not _included(limit.name):
+        if limit.state == "over" and limit.refuses:
             yield Hit(
                 f"{limit.name}: {number(limit.after)}, above {number(limit.limit)}, the most on {scene.plan.name}"
             )
@@ -78,9 +77,22 @@ def above_limit(scene: Scene) -> Iterator[Hit]:
 def near_limit(scene: Scene) -> Iterator[Hit]:
     """Limits of the plan of which the stack uses at least four fifths after the change."""
     for limit in scene.limits:
-        if limit.state == "near" and not _included(limit.name):
+        if limit.state == "near" and limit.refuses:
             yield Hit(f"{limit.name}: {number(limit.after)} of {number(limit.limit)} on {scene.plan.name}")
 
 
-def _included(name: str) -> bool:
-    return name.endswith("(included)")
+@on_all(
+    "QS305",
+    "note",
+    "More at once than the plan delivers",
+    reason="A plan delivers so many messages at the same time; the rest wait, so that their runs come late.",
+    remedy="Spread the schedules over other minutes, or choose a larger plan (and say so with --plan).",
+)
+def more_than_at_once(scene: Scene) -> Iterator[Hit]:
+    """Stacks whose busiest minute starts more deliveries after the change than the plan delivers at once."""
+    for limit in scene.limits:
+        if limit.name == AT_ONCE and limit.state == "over":
+            yield Hit(
+                f"{number(limit.after)} deliveries start in the busiest minute; {scene.plan.name} makes "
+                f"{number(limit.limit)} at once"
+            )

@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .. import shown
-from ..changes import Change
+from ..changes import KINDS, Change
 from ..volume import is_group
 from .registry import Hit, on_all
 from .subject import Scene
 
-_DELETED = ("delete", "gone")
+_DELETED = {
+    "delete": "this change deletes",
+    "replace": "this change deletes",
+    "gone": "was deleted outside of Pulumi",
+}
 
 
 @on_all(
     "QS401",
     "danger",
     "A schedule is left without its destination",
-    reason="QStash does not refuse to delete a URL group or a queue that a schedule names; the runs fail afterwards.",
+    reason="QStash lets a URL group or a queue go that a schedule names: runs to the group then fail, and the queue "
+    "comes back with QStash's own settings.",
     remedy="Keep the URL group or the queue, or give the schedule another destination in the same change.",
 )
 def deletes_what_is_used(scene: Scene) -> Iterator[Hit]:
     """Schedules that name a URL group or a queue which this change deletes."""
-    groups, queues = _deleted(scene, "UrlGroup"), _deleted(scene, "Queue")
-    for schedule in scene.stack.of("Schedule"):
-        after = schedule.after or {}
-        if after.get("destination") in groups and is_group(after.get("destination")):
-            yield _hit(schedule, "destination", "URL group")
-        if isinstance(after.get("queue"), str) and after["queue"] in queues:
-            yield _hit(schedule, "queue", "queue")
+    for path, kind in (("destination", "UrlGroup"), ("queue", "Queue")):
+        deleted = _deleted(scene, kind)
+        for schedule in scene.stack.of("Schedule"):
+            name = (schedule.after or {}).get(path)
+            if isinstance(name, str) and name in deleted:
+                message = f"{path} names the {KINDS[kind]} {shown.text(name)}, which {deleted[name]}"
+                yield Hit(message, schedule.name, path, schedule.urn)
 
 
 @on_all(
@@ -46,19 +51,21 @@ def foreign_group(scene: Scene) -> Iterator[Hit]:
     for schedule in scene.touched:
         destination = (schedule.after or {}).get("destination")
         if schedule.kind == "Schedule" and is_group(destination) and destination not in known:
-            yield Hit(f"destination names the URL group {shown.text(destination)}", schedule.name, "destination")
+            yield Hit(
+                f"destination names the URL group {shown.text(destination)}", schedule.name, "destination", schedule.urn
+            )
 
 
-def _hit(schedule: Change, path: str, noun: str) -> Hit:
-    name = shown.text((schedule.after or {}).get(path))
-    return Hit(f"{path} names the {noun} {name}, which this change deletes", schedule.name, path)
-
-
-def _deleted(scene: Scene, kind: str) -> set[str]:
-    """Names that this change deletes and that no other resource of the stack has afterwards."""
+def _deleted(scene: Scene, kind: str) -> dict[str, str]:
+    """Names that are deleted and that no other resource of the stack has afterwards, with who deletes them."""
     resources = scene.stack.of(kind)
-    removed = tuple(each for each in resources if each.action in _DELETED or each.action == "replace")
-    return _names(removed, "before") - _names(resources, "after")
+    kept = _names(resources, "after")
+    return {
+        name: _DELETED[each.action]
+        for each in resources
+        if each.action in _DELETED
+        for name in _names((each,), "before") - kept
+    }
 
 
 def _names(resources: tuple[Change, ...], side: str) -> set[str]:

@@ -18,6 +18,7 @@ class Hit(NamedTuple):
     message: str
     name: str = ""
     path: str = ""
+    urn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Finding:
     """A rule that a change meets.
 
     Attributes:
+        urn: The resource that it is about; empty where it is about the stack.
         already: True where the resource met it before the change too.
     """
 
@@ -59,6 +61,7 @@ class Finding:
     message: str
     name: str
     path: str
+    urn: str = ""
     already: bool = False
 
     @property
@@ -116,9 +119,9 @@ def check(subjects: Iterable[Subject], scene: Scene, ignored: Iterable[str] = ()
 def _of_rule(rule: Rule, subjects: list[Subject], scene: Scene) -> Iterator[Finding]:
     if rule.on_all:
         for hit in rule.on_all(scene):
-            yield Finding(rule, hit.message, hit.name, hit.path)
+            yield Finding(rule, hit.message, hit.name, hit.path, hit.urn)
     if rule.on_one:
         for subject in subjects:
             before = {hit.path for hit in rule.on_one(subject.previous)} if subject.previous else set()
             for hit in rule.on_one(subject):
-                yield Finding(rule, hit.message, hit.name or subject.name, hit.path, hit.path in before)
+                yield Finding(rule, hit.message, subject.name, hit.path, subject.urn, hit.path in before)

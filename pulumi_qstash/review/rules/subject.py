@@ -29,6 +29,7 @@ class Subject:
 
     kind: str
     name: str
+    urn: str
     properties: dict[str, Any] = field(repr=False)
     timing: Timing | None
     volume: Volume | None
@@ -45,6 +46,7 @@ class Scene:
         senders: Schedules that run, after the change.
         busiest: The busiest minute after the change.
         limits: The plan's limits, before and after.
+        drift: Whether this is what happened to the account, and no change of the program.
     """
 
     stack: Stack
@@ -54,6 +56,7 @@ class Scene:
     senders: tuple[Sender, ...]
     busiest: BusiestMinute
     limits: tuple[Limit, ...]
+    drift: bool = False
 
     @property
     def touched(self) -> tuple[Change, ...]:

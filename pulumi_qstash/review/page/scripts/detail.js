@@ -1,5 +1,6 @@
 // What a row unfolds: before and after side by side, settings, losses, findings.
 function nextRuns(side) {
+  if (side.p) return ["none while paused"];
   let at = 0;
   return side.e.map((step) => { at += step; return runWords(at, side.z); });
 }
