@@ -41,6 +41,12 @@ def for_descriptor(text: str) -> str | None:
 
 def for_field_count(fields: list[str]) -> str | None:
     """A remedy for too few or too many fields."""
+    if fields and fields[0].startswith("cron(") and fields[-1].endswith(")"):
+        inner = " ".join(fields)[len("cron(") : -1].split()
+        days = ", with days of the week from 0 for Sunday" if any(map(str.isdigit, " ".join(inner[4:_FIELDS]))) else ""
+        return f"leave out EventBridge's cron( ) and the year{days}: {' '.join(inner[:_FIELDS])}"
+    if fields and fields[0].startswith("rate("):
+        return "QStash has no rate( ): write steps, such as */5 * * * *, or @every 5m"
     if len(fields) == _FIELDS + 1 and "@" not in fields[0]:
         return _without_sixth(fields)
     if len(fields) == _FIELDS + 2:
@@ -105,6 +111,8 @@ def _shortened(text: str, names: tuple[str, ...]) -> str:
 def _special(item: str, kind: FieldKind) -> str | None:
     upper = item.upper()
     if kind.name in ("day-of-month", "day-of-week") and "L" in upper and upper.strip("0123456789L-") in ("", "W"):
+        if kind.name == "day-of-week" and upper != "L":
+            return "QStash has no L for the last such weekday: run on each of them and let the receiver check the date"
         return "QStash has no L for the last day: run on 28-31 and let the receiver check, or on the 1st"
     if kind.name == "day-of-month" and upper.strip("0123456789") == "W":
         return "QStash has no W for the nearest weekday: name the days"

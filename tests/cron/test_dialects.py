@@ -40,6 +40,11 @@ READINGS = [
     ("0 0 * * 7", "crontab", "reads 7 as Sunday"),
     ("0 0 * * 7", "Quartz", "reads 7 as Saturday"),
     ("0 0 * * FRI-MON", "croniter", "wrap around"),
+    ("0 22-2 * * *", "croniter", "wrap around"),
+    ("0 0 * NOV-FEB *", "Quartz", "wrap around"),
+    ("0 0 9 * * ? 2027", "croniter", "seconds and the year"),
+    ("0 0 9 * * ? 2027", "Quartz", "the last as the year"),
+    ("cron(0 9 * * ? *)", "EventBridge", "writes its schedules so"),
     ("0 0 L * *", "Quartz", "knows L"),
     ("0 0 9 * * *", "croniter", "last field as seconds"),
     ("0 12 * * ? *", "EventBridge", "last field as the year"),
@@ -51,6 +56,11 @@ READINGS = [
 def test_differences_are_said(text: str, dialect: str, part: str) -> None:
     """A dialect that reads an expression otherwise is named, with what it does."""
     assert any(part in reading for reading in said(text, dialect))
+
+
+def test_a_zone_is_no_field() -> None:
+    """A refused zone does not make six fields of five."""
+    assert cron.dialects("CRON_TZ=Nope/X 0 0 * * *") == ()
 
 
 @pytest.mark.parametrize("text", ["0 9 * * 1-5", "*/15 * * * *", "0 0 1 1,7 *"])
