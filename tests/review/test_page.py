@@ -288,3 +288,20 @@ def test_hostile_names_stay_text(browser: Browser, tmp_path: Path) -> None:
         assert sheet.page.evaluate("window.pwned") is None
         assert sheet.said == []
         assert HOSTILE in sheet.names()
+
+
+@pytest.mark.browser
+def test_a_page_without_schedules_holds_no_empty_charts(browser: Browser, tmp_path: Path) -> None:
+    """Where nothing of QStash changes the page says so, and draws nothing."""
+    with opened(browser, written(report_of(digest()), tmp_path)) as sheet:
+        assert sheet.said == []
+        assert "Nothing changes in QStash." in sheet.page.inner_text("header")
+        assert sheet.page.locator("table, .map, .lane").count() == 0
+
+
+@pytest.mark.browser
+def test_labels_of_sums_keep_their_words_on_a_phone(browser: Browser, tmp_path: Path) -> None:
+    """No label of the table of sums is broken within a word."""
+    with opened(browser, written(recorded("update"), tmp_path), width=360, height=800) as sheet:
+        heights = sheet.page.eval_on_selector_all(".sums tbody tr", "rows => rows.map(row => row.offsetHeight)")
+        assert max(heights) < 90

@@ -59,7 +59,7 @@ class Sheet:
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
         page.goto(path.as_uri())
-        page.wait_for_function("() => window.qstashReview")
+        page.wait_for_function("() => window.qstashReview || !document.getElementById('data')")
 
     def names(self) -> list[str]:
         """The names of the rows of the list, in their order."""

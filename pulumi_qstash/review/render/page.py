@@ -14,7 +14,7 @@ from .. import say
 from ..report import Report
 from . import rows
 from .page_data import left_out, page_data
-from .sums import sums
+from .sums import sums, worth_showing
 
 #: In the order in which they build on each other.
 _SCRIPTS = ("data", "words", "tip", "lane", "detail", "list", "map", "main")
@@ -22,17 +22,20 @@ _SCRIPTS = ("data", "words", "tip", "lane", "detail", "list", "map", "main")
 
 def page(report: Report) -> str:
     """The HTML text."""
+    data = page_data(report)
     template = _environment().from_string(_asset("template.html.j2"))
     return template.render(
         report=report,
         say=say,
         groups=rows.grouped(report.findings),
         sums=sums(report),
+        worth_showing=worth_showing(report),
         left_out=left_out(report),
         style=Markup(_asset("vendor/uPlot.min.css") + _asset("page.css")),  # noqa: S704  our own files
         charts=Markup(_asset("vendor/uPlot.iife.min.js")),  # noqa: S704  our own files
         script=Markup("\n".join(_asset(f"scripts/{name}.js") for name in _SCRIPTS)),  # noqa: S704  our own files
-        data=_embedded(page_data(report)),
+        scheduled=bool(data["rows"]),
+        data=_embedded(data),
     )
 
 

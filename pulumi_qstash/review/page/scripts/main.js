@@ -22,25 +22,23 @@ function dayHeads() {
   document.getElementById("days").replaceChildren(...heads);
 }
 
-if (rows.length) {
-  dayHeads();
-  unchangedBox.checked = rows.every((row) => row.action === "same");
-  drawShared();
-  arrange();
-  filterBox.addEventListener("input", arrange);
-  orderBox.addEventListener("change", arrange);
-  unchangedBox.addEventListener("change", arrange);
-  let width = document.documentElement.clientWidth;
-  window.addEventListener("resize", () => {
-    if (document.documentElement.clientWidth === width) return;
-    width = document.documentElement.clientWidth;
-    window.requestAnimationFrame(redraw);
-  });
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
-    known = null;
-    redraw();
-  });
-}
+dayHeads();
+unchangedBox.checked = rows.every((row) => row.action === "same");
+drawShared();
+arrange();
+filterBox.addEventListener("input", arrange);
+orderBox.addEventListener("change", arrange);
+unchangedBox.addEventListener("change", arrange);
+let width = document.documentElement.clientWidth;
+window.addEventListener("resize", () => {
+  if (document.documentElement.clientWidth === width) return;
+  width = document.documentElement.clientWidth;
+  window.requestAnimationFrame(redraw);
+});
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  known = null;
+  redraw();
+});
 
 // For tests: what is drawn.
 window.qstashReview = { rows, runsOf, redraw };
