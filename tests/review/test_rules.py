@@ -280,3 +280,11 @@ def test_a_finding_belongs_to_one_resource() -> None:
     blocks = render(report, "markdown").split("<details>")
     assert "QS201" in next(each for each in blocks if each.startswith("<summary>schedule"))
     assert "QS201" not in next(each for each in blocks if each.startswith("<summary>queue"))
+
+
+def test_a_message_leaves_the_full_stop_to_the_reader() -> None:
+    """A message is a clause: whoever shows it puts the full stop, once."""
+    odd = schedule("@every 90m", retries=None, destination="http://localhost/", failureCallback=None)
+    found = [*report_of(digest(step("create", "job", None, odd))).findings, *recorded("secret").findings]
+    assert found
+    assert not [each.message for each in found if each.message.endswith(".")]

@@ -63,7 +63,7 @@ def surprising(subject: Subject) -> Iterator[Hit]:
         return
     for surprise in crons.surprises(cron):
         if surprise.code not in _TOLD_WITH_DATES:
-            yield Hit(surprise.text, path=f"cron:{surprise.code}")
+            yield Hit(surprise.text.removesuffix("."), path=f"cron:{surprise.code}")
 
 
 @on_one(
