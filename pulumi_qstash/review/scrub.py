@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .credentials import NAMES, looks_like_credential
+from pulumi_qstash.model.credential_values import is_credential, is_credential_name
 
 HIDDEN = "(hidden)"
 _SHORTEST = 4
@@ -19,10 +19,9 @@ _OPEN = frozenset(
 )  # fmt: skip
 _COLOUR = re.compile(r"<\{%[^%]*%\}>|\x1b\[[0-9;]*m")
 _SCHEME = re.compile(r"\b(?:[Bb]earer|Basic|Token)\s+[^\s'\"]{6,}")
-#: The name of a credential, a colon or an equals sign, and a value (no URL, no part of a URN).
-_NAMED = re.compile(
-    rf"""([\w-]*(?:{NAMES.pattern})[\w-]*['"]?\s*[:=]\s*['"]?)(?![:/])[^\s'",;{{}}()\[\]]+""", re.IGNORECASE
-)
+#: A name, and a colon or an equals sign that a value follows (no URL, no part of a URN).
+_NAME = re.compile(r"""([\w-]+)['"]?\s*[:=]\s*['"]?(?![:/])""")
+_VALUE = re.compile(r"""[^\s'",;{}()\[\]]+""")
 _WORD = re.compile(r"[^\s'\"`<>{}()\[\],]+")
 
 
@@ -45,8 +44,18 @@ def scrubbed(message: str, sensitive: frozenset[str]) -> str:
     clean = _COLOUR.sub("", message)
     for text in sorted(sensitive, key=len, reverse=True):
         clean = clean.replace(text, HIDDEN)
-    clean = _NAMED.sub(rf"\1{HIDDEN}", _SCHEME.sub(HIDDEN, clean))
-    return _WORD.sub(_hide_credential, clean)
+    return _WORD.sub(_hide_credential, _without_named(_SCHEME.sub(HIDDEN, clean)))
+
+
+def _without_named(message: str) -> str:
+    """A message without what follows the names of credentials."""
+    kept, at = [], 0
+    for name in _NAME.finditer(message):
+        value = _VALUE.match(message, name.end())
+        if value and name.end() >= at and is_credential_name(name[1]):
+            kept += [message[at : name.end()], HIDDEN]
+            at = value.end()
+    return "".join([*kept, message[at:]])
 
 
 def _hide_credential(match: re.Match[str]) -> str:
@@ -55,7 +64,7 @@ def _hide_credential(match: re.Match[str]) -> str:
         from .shown import url
 
         return url(word)
-    return HIDDEN if looks_like_credential(word) else word
+    return HIDDEN if is_credential(word) else word
 
 
 def _properties(properties: object, found: set[str]) -> None:

@@ -6,7 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from .credentials import looks_like_credential
+from pulumi_qstash.model.credential_values import is_credential
+
 from .scrub import HIDDEN
 from .values import DROPPED, SECRET, UNKNOWN, Opaque
 
@@ -15,7 +16,6 @@ _OPAQUE = {SECRET: "(secret)", UNKNOWN: "(known after apply)", DROPPED: HIDDEN}
 _LONGEST = 160
 _LONGEST_MESSAGE = 600
 _QUERY_VALUE = re.compile(r"(?<==)[^&;#]*")
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -42,7 +42,7 @@ def text(found: Any) -> str:
     if isinstance(found, bool):
         return "yes" if found else "no"
     clean = _CONTROL.sub(" ", str(found))
-    if looks_like_credential(clean) and not _UUID.match(clean):
+    if is_credential(clean):
         return "(hidden: it looks like a credential)"
     return clean if len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1]}…"
 
@@ -70,7 +70,7 @@ def _query(query: str) -> str:
 
 
 def _segment(part: str) -> str:
-    return "…" if looks_like_credential(part) and not _UUID.match(part) else part
+    return "…" if is_credential(part) else part
 
 
 def _headers(found: Any) -> str:

@@ -10,6 +10,37 @@ UUID = "123e4567-e89b-12d3-a456-426614174000"
 
 
 @pytest.mark.parametrize(
+    "text",
+    ["Bearer abcdef123", "Basic dXNlcjpwYXNz", "ghp_abcdefghij0123456789", "xoxb-123456789012-abc",
+     "AKIAABCDEFGHIJKLMNOP", "9c1185a5c5e9fc54612808977ee8f548", "eyJVc2VySUQiOiJkZWZhdWx0VXNlciJ9",
+     "-----BEGIN RSA PRIVATE KEY-----",
+     "Xk29dJf83hQpZ7mLw04sVbTn", "k3x9q0v7m2z8c4w1b6n5l0p2"],
+)  # fmt: skip
+def test_credentials_are_recognised(text: str) -> None:
+    """Keys and tokens of well-known makes, and random texts, look like credentials."""
+    assert credentials.is_credential(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["shop-prod-nightly-report-for-finance-2", "Nightly-Sales-Report-2026-Q3-Germany", "production-eu-central-1-b2b",
+     "application/json; charset=utf-8", "https://api.shop.example/jobs/nightly-sales-report-2026-q3", "Token refresh",
+     "2026-11-23T10:17:30Z", "CRON_TZ=Europe/Berlin 0 9 * * 1-5", "pow(2, retried) * 1000", "0b7d7b0e-8f5e-4f39-9a3e",
+     "basic nightly", "scd_5RLBWxdLydTNr99CiaTBCRb6UtrU", "sendWeeklyNewsletterToAllCustomers", UUID],
+)  # fmt: skip
+def test_ordinary_texts_are_no_credentials(text: str) -> None:
+    """Names, ids, URLs and expressions do not look like credentials, however long."""
+    assert not credentials.is_credential(text)
+
+
+def test_names_of_credentials_are_recognised() -> None:
+    """Names of what carries credentials are known in any spelling."""
+    names = ["authorization", "X-Api-Key", "x-apikey", "Cookie", "my_SECRET", "refreshToken"]
+    assert all(map(credentials.is_credential_name, names))
+    assert not any(map(credentials.is_credential_name, ["Content-Type", "X-Trace", "Accept", "X-Job"]))
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("Authorization", "x"), ("X-Api-Key", "x"), ("X-Shop-Token", "x"), ("Cookie", "x"),

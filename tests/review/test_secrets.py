@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from support.previews import digest, recording, report_of, schedule, step
 
-from pulumi_qstash.review.credentials import looks_like_credential, named_like_credential
 from pulumi_qstash.review.render import FORMATS, render
 from pulumi_qstash.review.scrub import scrubbed
 from pulumi_qstash.review.shown import url
@@ -154,35 +153,6 @@ def test_what_is_hidden_is_named(form: str) -> None:
 def test_a_url_is_shown_without_what_may_be_a_credential(given: str, shown: str) -> None:
     """User, password, query values and random parts of a path are left out of a URL."""
     assert url(given) == shown
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["Bearer abcdef123", "ghp_abcdefghij0123456789", "xoxb-123456789012-abc", "AKIAABCDEFGHIJKLMNOP",
-     "9c1185a5c5e9fc54612808977ee8f548",
-     "eyJVc2VySUQiOiJkZWZhdWx0VXNlciJ9", "-----BEGIN RSA PRIVATE KEY-----", "Xk29dJf83hQpZ7mLw04sVbTn"],
-)  # fmt: skip
-def test_credentials_are_recognised(text: str) -> None:
-    """Keys and tokens of well-known makes, and random texts, look like credentials."""
-    assert looks_like_credential(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["shop-prod-nightly-report-for-finance", "application/json; charset=utf-8", "https://api.shop.example/jobs/nightly",
-     "2026-11-23T10:17:30Z", "CRON_TZ=Europe/Berlin 0 9 * * 1-5", "pow(2, retried) * 1000", "0b7d7b0e-8f5e-4f39-9a3e"],
-)  # fmt: skip
-def test_ordinary_texts_are_no_credentials(text: str) -> None:
-    """Names, URLs and expressions do not look like credentials."""
-    assert not looks_like_credential(text)
-
-
-def test_names_of_credentials_are_recognised() -> None:
-    """Header names that carry credentials are known in any spelling."""
-    assert all(
-        map(named_like_credential, ["authorization", "X-Api-Key", "x-apikey", "Cookie", "my_SECRET", "refreshToken"])
-    )
-    assert not any(map(named_like_credential, ["Content-Type", "X-Trace", "Accept", "X-Job"]))
 
 
 def test_messages_lose_colours_and_tokens() -> None:
