@@ -67,25 +67,29 @@ class Client:
         """The host that names the account's region."""
         return regions.host_of(self.url)
 
-    def send(self, request: Sendable, about: str | None = None) -> Any:
+    def send(self, request: Sendable, about: str | None = None, shape: Callable[[Any], Any] | None = None) -> Any:
         """Send a described request (keyed by an id) and give the JSON of its answer, None where it has none.
 
         Args:
             request: method, path (verbatim, with its query), headers and content.
             about: what it does, for messages ("writing schedule 'nightly'").
+            shape: takes what the JSON has to say out of it, or raises `Garbled`.
 
         Raises:
             QStashError: whatever retrying does not mend.
         """
         about = about or f"{request.method} {request.path.split('?')[0]}"
-        return self._retries.run(lambda: self._once(request, about), about)
+        shape = shape or (lambda answer: answer)
+        return self._retries.run(lambda: shape(self._once(request, about)), about)
 
     def close(self) -> None:
         """Close the connections."""
         self._transport.close()
 
-    def _call(self, method: str, path: str, about: str, payload: Any = None) -> Any:
-        return self.send(Call.of(method, path, payload), about)
+    def _call(
+        self, method: str, path: str, about: str, payload: Any = None, shape: Callable[[Any], Any] | None = None
+    ) -> Any:
+        return self.send(Call.of(method, path, payload), about, shape)
 
     def _once(self, request: Sendable, about: str) -> Any:
         answer = self._transport.exchange(request, about)

@@ -42,17 +42,20 @@ class _Noun:
         """All objects of this kind, in one call."""
         about = f"listing the {self.noun}s"
         try:
-            return _objects(self._call("GET", self.root, about), self.key, about)
+            found: list[Object] = self._call("GET", self.root, about, shape=lambda a: _objects(a, self.key, about))
         except NotFound as error:
             raise error.as_wrong_server() from None
+        return found
 
     def get(self, name: str) -> Object | None:
         """The object `name`, or None where it is gone."""
         about = f"reading {self.noun} {name!r}"
+        path = f"{self.root}/{part(name)}"
         try:
-            return _object(self._call("GET", f"{self.root}/{part(name)}", about), self.key, about)
+            found: Object = self._call("GET", path, about, shape=lambda a: _object(a, self.key, about))
         except NotFound:
             return None
+        return found
 
     def delete(self, name: str) -> None:
         """Delete the object `name`; one that is gone already is deleted."""
@@ -143,4 +146,7 @@ class Keys:
     def get(self) -> Object:
         """The current and the next signing key: `{"current": …, "next": …}`."""
         about = "reading the signing keys"
-        return _object(_object(self._call("GET", "/v2/keys", about), "current", about), "next", about)
+        keys: Object = self._call(
+            "GET", "/v2/keys", about, shape=lambda a: _object(_object(a, "current", about), "next", about)
+        )
+        return keys

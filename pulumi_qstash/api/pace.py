@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+_LIMITS = ("burst-ratelimit", "ratelimit")
+
 
 @dataclass(frozen=True)
 class Wait:
@@ -50,18 +52,29 @@ class Pace:
 
 
 def told_wait(headers: Mapping[str, str], now: float | None = None) -> float | None:
-    """Seconds that an answer asks to wait by `Retry-After` or `Burst-RateLimit-Reset`; None where it does not.
+    """Seconds that an answer asks to wait; None where it does not.
+
+    `Retry-After` says it plainly. Else it is QStash's `Burst-RateLimit-Reset` (the limit of a second) or
+    `RateLimit-Reset` (the limit of a day), whichever has nothing remaining.
 
     Args:
         headers: the answer's headers, names in lower case.
         now: the time in unix seconds.
     """
     now = time.time() if now is None else now
-    for name in ("retry-after", "burst-ratelimit-reset"):
-        seconds = _seconds(headers.get(name), now)
-        if seconds is not None:
-            return max(0.0, seconds)
-    return None
+    seconds = _seconds(headers.get("retry-after"), now)
+    if seconds is None:
+        resets = [_seconds(headers.get(f"{limit}-reset"), now) for limit in _LIMITS if _is_spent(headers, limit)]
+        seconds = max((reset for reset in resets if reset is not None), default=None)
+    return None if seconds is None else max(0.0, seconds)
+
+
+def _is_spent(headers: Mapping[str, str], limit: str) -> bool:
+    """Whether nothing remains of a limit; one that does not say counts as spent."""
+    try:
+        return float(headers.get(f"{limit}-remaining", 0)) <= 0
+    except ValueError:
+        return True
 
 
 def _seconds(value: str | None, now: float) -> float | None:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 TRANSIENT = (RateLimited, Unavailable, Garbled, NotQStash)
 FIRST_WAIT, LONGEST_WAIT = 0.1, 8.0
-# A server that has never answered is more likely a wrong URL than a pause in service.
-BUDGET_UNTIL_FIRST_ANSWER = 4.0
+# A server that could never be connected to is more likely a wrong URL than a pause in service.
+BUDGET_UNTIL_FIRST_CONNECTION = 4.0
 # An answer that no QStash gives may be one that was garbled on the way; a wrong URL gives it every time.
 TRIES_AT_WHAT_IS_NOT_QSTASH = 4
 
@@ -41,7 +41,7 @@ class Retries:
         self._on_wait = on_wait or (lambda _: None)
         self.pace = Pace()
         self._lock = threading.Lock()
-        self._answered = False
+        self._reached = False
         self._first_try: float | None = None
 
     def run(self, call: Callable[[], T], about: str) -> T:
@@ -61,9 +61,9 @@ class Retries:
                 result = call()
             except QStashError as error:
                 failures += isinstance(error, TRANSIENT)
-                self._learn(error)
+                self._learn(error, failures)
                 raise
-            self._answered = True
+            self._reached = True
             return result
 
         try:
@@ -77,17 +77,16 @@ class Retries:
         except TRANSIENT as error:
             raise _given_up(error, failures, time.monotonic() - start) from None
 
-    def _learn(self, error: QStashError) -> None:
-        """Slow every thread down where the answer asks for it; remember whether anything ever answered."""
+    def _learn(self, error: QStashError, failures: int) -> None:
+        """Slow every thread down where the answer asks for it; remember whether anything was ever reached."""
         if not isinstance(error, NoConnection):
-            self._answered = self._answered or error.status is not None
+            self._reached = True
         with self._lock:
             self._first_try = self._first_try or time.monotonic()
-        seconds = told(error)
-        if seconds is None and isinstance(error, RateLimited):
-            seconds = 1.0
-        if seconds is not None and seconds <= self.budget:
-            self.pace.slow_down(seconds)
+        if _asks_to_slow_down(error) and (told(error) or 0.0) <= self.budget:
+            # At least this long: a moment that is over already, by a clock that goes wrong, would mean no wait at all.
+            least = min(FIRST_WAIT * 2**failures, LONGEST_WAIT)
+            self.pace.slow_down(max(told(error) or 0.0, least))
 
     def _wait_turn(self, about: str, failures: int, start: float) -> None:
         """Wait while QStash has asked all of us to slow down."""
@@ -102,8 +101,9 @@ class Retries:
         """Exponential with full jitter; what the server asks for is waited in `_wait_turn`."""
         from tenacity import wait_random_exponential
 
-        seconds = told(_error(state))
-        if seconds is not None:
+        error = _error(state)
+        if _asks_to_slow_down(error):
+            seconds = told(error) or 0.0
             return seconds if seconds > self.budget else 0.0
         return wait_random_exponential(multiplier=FIRST_WAIT, max=LONGEST_WAIT)(state)
 
@@ -114,9 +114,9 @@ class Retries:
         wait = max(state.upcoming_sleep, told(_error(state)) or 0.0)
         if elapsed + wait > self.budget:
             return True
-        if self._answered or self._first_try is None:
+        if self._reached or self._first_try is None:
             return False
-        return time.monotonic() + wait - self._first_try > min(BUDGET_UNTIL_FIRST_ANSWER, self.budget)
+        return time.monotonic() + wait - self._first_try > min(BUDGET_UNTIL_FIRST_CONNECTION, self.budget)
 
     def _say(self, state: RetryCallState, about: str, start: float) -> None:
         if not state.upcoming_sleep:
@@ -125,6 +125,10 @@ class Retries:
         error = _error(state)
         reason = error.message if isinstance(error, QStashError) else "it failed"
         self._on_wait(Wait(about, reason, state.attempt_number, state.upcoming_sleep, left))
+
+
+def _asks_to_slow_down(error: BaseException | None) -> bool:
+    return isinstance(error, RateLimited) or told(error) is not None
 
 
 def _error(state: RetryCallState) -> BaseException | None:

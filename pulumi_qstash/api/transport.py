@@ -55,23 +55,26 @@ class Transport:
         """Send `request` once.
 
         Raises:
+            NotConfigured: the environment names a proxy or certificates that cannot be used.
             NoConnection: the server could not be reached.
             Unavailable: the connection broke, or no answer came in time.
             Refused: the request cannot be written as HTTP.
         """
         import httpx
 
+        from .verbatim import VerbatimURL
+
+        client = self._open()
         try:
-            answer = self._open().request(
-                request.method,
-                self.url,
-                headers=self._headers(request),
-                content=request.content,
-                # httpx would encode the destination anew; the target is sent as it stands here.
-                extensions={"target": (self._prefix + request.path).encode("utf-8")},
+            sent = client.build_request(
+                request.method, self.url, headers=self._headers(request), content=request.content
             )
+            sent.url = VerbatimURL(sent.url, (self._prefix + request.path).encode("utf-8"))
+            answer = client.send(sent)
         except (httpx.ConnectError, httpx.ConnectTimeout) as error:
             raise NoConnection(f"{self.url} cannot be reached ({_cause(error)}).") from None
+        except httpx.ProxyError as error:
+            raise NoConnection(f"The proxy for {self.url} does not lead there ({_cause(error)}).") from None
         except (httpx.LocalProtocolError, httpx.UnsupportedProtocol):
             raise Refused(f"The request for {about} holds a character that HTTP does not allow.") from None
         except httpx.TimeoutException:
@@ -105,13 +108,19 @@ class Transport:
 def _make_client(url: str, timeout: float) -> httpx.Client:
     import httpx
 
-    return httpx.Client(
-        timeout=httpx.Timeout(timeout, connect=min(5.0, timeout)),
-        limits=httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=60),
-        # Plain HTTP needs no certificates, and reading them takes longer than a call.
-        verify=url.startswith("https:"),
-        trust_env=not is_loopback(url),
-    )
+    try:
+        return httpx.Client(
+            timeout=httpx.Timeout(timeout, connect=min(5.0, timeout)),
+            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=60),
+            # Plain HTTP needs no certificates, and reading them takes longer than a call.
+            verify=url.startswith("https:"),
+            trust_env=not is_loopback(url),
+        )
+    except (ImportError, OSError, ValueError, httpx.InvalidURL) as error:
+        raise NotConfigured(
+            f"No connection to {url} can be set up ({error}); check the environment's HTTPS_PROXY, HTTP_PROXY, "
+            "ALL_PROXY, SSL_CERT_FILE and SSL_CERT_DIR."
+        ) from None
 
 
 def _usable(token: str) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 Object = dict[str, Any]
@@ -23,7 +24,7 @@ class Snapshot:
     def __init__(self, fetch: Callable[[], list[Object]], fetch_one: Callable[[str], Object | None], key: str) -> None:
         self._fetch, self._fetch_one, self._key = fetch, fetch_one, key
         self._lock = threading.Lock()
-        self._objects: dict[str, Object] | None = None
+        self._asked: Future[dict[str, Object]] | None = None
         self._written: set[str] = set()
 
     def get(self, name: str) -> Object | None:
@@ -41,10 +42,17 @@ class Snapshot:
         self._written.add(name)
 
     def _all(self) -> dict[str, Object]:
-        objects = self._objects
-        if objects is not None:
-            return objects
+        """Threads that ask while the list is on its way share its answer, and its failure."""
         with self._lock:
-            if self._objects is None:
-                self._objects = {str(one[self._key]): one for one in self._fetch()}
-            return self._objects
+            asks, asked = self._asked is None, self._asked or Future()
+            self._asked = asked
+        if asks:
+            self._ask(asked)
+        return asked.result()
+
+    def _ask(self, asked: Future[dict[str, Object]]) -> None:
+        try:
+            asked.set_result({str(one[self._key]): one for one in self._fetch()})
+        except BaseException as error:
+            self._asked = None
+            asked.set_exception(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import Any
 
-from ..api import Client, NotFound, Refused
+from ..api import Client, NotFound, QStashError, Refused
 from ..model import FLOW_CONTROL, QUEUE, SCHEDULE, Inputs, Kind, RedactedValueError, Request, flow_control
 from .live import Snapshot
 
@@ -81,9 +81,17 @@ class Schedules(Objects):
         declared, was = inputs.get("paused"), bool(live and live.get("paused"))
         if declared or (declared is None and was):
             # Whether an overwrite resumes is not documented: a pause that is to stay is set again at once.
-            self.set_pause(inputs["scheduleId"], True)
+            self._pause_again(inputs["scheduleId"], declared=bool(declared))
         elif was:
             self.set_pause(inputs["scheduleId"], False)
+
+    def _pause_again(self, name: str, *, declared: bool) -> None:
+        try:
+            self.set_pause(name, True)
+        except QStashError as error:
+            note = "It was written, and may be running until it is paused: "
+            note += "run this again" if declared else "pause it by hand, since no later run knows that it was paused"
+            raise error.with_note(f"{note}.") from None
 
 
 class Queues(Objects):

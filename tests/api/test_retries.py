@@ -21,6 +21,7 @@ TRANSIENT = [
     Reply(429, {"error": "slow down"}, {"Retry-After": "0"}),
     Reply(429, {"error": "slow down"}, {"Burst-RateLimit-Reset": "0"}),
     Reply(500), Reply(502, b"<html>"), Reply(503), Reply(504), Reply(408), Reply(drop=True), Reply(200, b"<garbage>"),
+    Reply(302, None, {"Location": "/x"}),
 ]  # fmt: skip
 
 
@@ -32,6 +33,17 @@ def test_what_passes_is_tried_again(client: Client, server: ScriptedServer, repl
     assert client.send(UPSERT) == {"scheduleId": "a"}
     assert server.calls == ["POST /v2/schedules/https://example.com"] * 3
     assert {got.body for got in server.got} == {b"x"}
+
+
+@pytest.mark.parametrize(
+    "body", [None, b"ok", {"no": "list"}, [{"no": "id"}], [None], "text", b'[{"scheduleId": "a"'], ids=str
+)
+def test_a_list_of_another_shape_is_asked_for_again(client: Client, server: ScriptedServer, body: object) -> None:
+    """An answer that is no list of schedules is neither an empty account nor a failure at once."""
+    server.script = [Reply(200, body)]
+    server.otherwise = lambda got: Reply(200, [{"scheduleId": "a"}])
+    assert client.schedules.list() == [{"scheduleId": "a"}]
+    assert len(server.got) == 2
 
 
 def test_an_answer_that_never_comes_is_tried_again(make: MakeClient, server: ScriptedServer) -> None:
@@ -77,6 +89,23 @@ def test_a_wait_beyond_the_budget_is_not_begun(make: MakeClient, server: Scripte
     with pytest.raises(api.RateLimited, match="5000 s more"):
         make().send(UPSERT)
     assert len(server.got) == 1
+
+
+def test_a_reset_that_is_over_does_not_mean_at_once(make: MakeClient, server: ScriptedServer) -> None:
+    """A clock that goes wrong makes every reset lie in the past: the tries still come further and further apart."""
+    server.otherwise = lambda got: Reply(429, {"error": "slow"}, {"Burst-RateLimit-Reset": "1000000000"})
+    with pytest.raises(api.RateLimited, match="Tried"):
+        make(budget=1.0).send(UPSERT)
+    assert 2 <= len(server.got) <= 5
+
+
+def test_the_limit_of_a_day_is_believed(make: MakeClient, server: ScriptedServer) -> None:
+    """A daily limit that is spent fails at once and says how long it lasts; one that is not spent does not matter."""
+    daily = {"RateLimit-Limit": "1000", "RateLimit-Reset": "7200"}
+    server.script = [Reply(429, {}, daily | {"RateLimit-Remaining": "9", "Burst-RateLimit-Reset": "0"})]
+    server.otherwise = lambda got: Reply(429, {"error": "daily"}, daily | {"RateLimit-Remaining": "0"})
+    with pytest.raises(api.RateLimited, match=r"Tried 2 times.* It asks to wait 7200 s more"):
+        make().send(UPSERT)
 
 
 def test_every_wait_is_told(client: Client, server: ScriptedServer, waits: list[Wait]) -> None:
@@ -125,6 +154,13 @@ def test_a_server_that_never_answered_is_given_up_early(make: MakeClient) -> Non
     assert "Tried" in str(caught.value)
 
 
+def test_a_server_that_breaks_off_is_not_one_that_is_not_there(make: MakeClient, server: ScriptedServer) -> None:
+    """Whoever accepts connections may recover: it is waited for although it has never answered."""
+    began = time.monotonic()
+    server.otherwise = lambda got: Reply(200, []) if time.monotonic() - began > 4.5 else Reply(drop=True)
+    assert make(budget=30).schedules.list() == []
+
+
 def test_a_server_that_answered_before_is_waited_for(make: MakeClient, server: ScriptedServer) -> None:
     """Once a server has answered, a pause in its service is waited out."""
     client = make(budget=8.0)
@@ -146,6 +182,9 @@ def test_a_server_that_answered_before_is_waited_for(make: MakeClient, server: S
         ({"retry-after": "soon"}, None),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "soon", "burst-ratelimit-reset": "4"}, 4.0),
+        ({"ratelimit-reset": "90", "ratelimit-remaining": "0", "burst-ratelimit-reset": "4"}, 90.0),
+        ({"ratelimit-reset": "90", "ratelimit-remaining": "5", "burst-ratelimit-reset": "4"}, 4.0),
+        ({"ratelimit-reset": "90", "ratelimit-remaining": "?"}, 90.0),
         ({}, None),
     ],
 )

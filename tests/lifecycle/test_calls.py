@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from support.account import Account
+from support.scripted_server import Got, Reply, scripted
 
+from pulumi_qstash.api import Unavailable
 from pulumi_qstash.model import QUEUE, SCHEDULE, Kind
 
 from .conftest import Run
@@ -74,6 +77,44 @@ def test_a_declared_pause_is_one_more_call(account: Account) -> None:
         "POST /v2/schedules/https://shop.example.com/run",
         "POST /v2/queues",
     ]
+
+
+def test_threads_share_one_failure(account: Account) -> None:
+    """When the list fails for good, the threads that waited for it fail with it, not one after the other."""
+    with scripted() as server:
+        server.otherwise = lambda got: Reply(503, {"error": "down"})
+        run = Run(account, url=server.url, budget=1.0)
+        ready = threading.Barrier(4)
+
+        def failure(i: int) -> str:
+            ready.wait(10)
+            with pytest.raises(Unavailable) as caught:
+                run.create(SCHEDULE, news(i))
+            return str(caught.value)
+
+        assert len(set(at_once(failure, list(range(4))))) == 1
+
+
+def test_four_calls_are_on_their_way_at_once(account: Account) -> None:
+    """No thread waits for another: four creates meet at the server, though a fifth call is being tried again."""
+    with scripted() as server:
+        run = Run(account, url=server.url, budget=30.0)
+        meet, met = threading.Barrier(4), threading.Event()
+
+        def answer(got: Got) -> Reply:
+            if got.method == "GET":
+                return Reply(200, [])
+            if got.headers["upstash-schedule-id"] == "s0":
+                return Reply(200) if met.is_set() else Reply(503)
+            meet.wait(20)
+            met.set()
+            return Reply(200)
+
+        server.otherwise = answer
+        with ThreadPoolExecutor(5) as pool:
+            list(pool.map(lambda i: run.create(SCHEDULE, news(i)), range(5)))
+    assert met.is_set()
+    assert [call.split()[0] for call in server.calls].count("GET") == 1
 
 
 def test_nothing_is_asked_before_it_is_needed(account: Account) -> None:

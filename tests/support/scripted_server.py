@@ -96,7 +96,8 @@ class ScriptedServer:
     def _answer(self, connection: socket.socket, got: Got) -> bool:
         with self._lock:
             self.got.append(got)
-            reply = self.script.pop(0) if self.script else self.otherwise(got)
+            scripted = self.script.pop(0) if self.script else None
+        reply = scripted or self.otherwise(got)
         if reply.silent:
             threading.Event().wait(30)
         if reply.drop or reply.silent:
