@@ -11,13 +11,18 @@ from pathlib import Path
 import pytest
 from support.account import Account
 from support.engines import Project
-from support.estate import EMPTY, Estate, foreign_untouched, held, plant_foreign
+from support.estate import EMPTY, Estate, account_content, plant_foreign
 from support.gate import Gate
 
 from pulumi_qstash.devserver import DevServer
 
+from .conftest import Judge
+
 OBJECTS = 25
-SHORT = (1, 2, 5, 13, 24)
+SHORT = (1, 13, 24)
+HOST = b"pulumi.dynamic"
+#: How the processes of an engine are told by their command lines.
+ENGINE = {"embedded": b"pulumi_qstash.cli", "cli": b"pulumi\0"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -28,9 +33,30 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture
-def server() -> Iterator[DevServer]:
-    with DevServer() as running:
+def server(tmp_path: Path) -> Iterator[DevServer]:
+    with DevServer(tmp_path / "data.db", process=True) as running:
         yield running
+
+
+@pytest.fixture
+def account(server: DevServer) -> Account:
+    found = Account(server.url, server.token)
+    plant_foreign(found)
+    return found
+
+
+@pytest.fixture
+def gate(account: Account) -> Iterator[Gate]:
+    with Gate(account.url) as standing:
+        yield standing
+
+
+@pytest.fixture
+def project(engine: str, gate: Gate, account: Account, tmp_path: Path) -> Project:
+    login = {"QSTASH_URL": gate.url, "QSTASH_TOKEN": account.token}
+    made = Project.make(tmp_path / "project", engine, Estate(OBJECTS).source(), login)
+    made.ok("stack", "init", "dev")
+    return made
 
 
 def processes(project: Project, word: bytes) -> list[int]:
@@ -52,40 +78,58 @@ def kill_all(project: Project, word: bytes) -> Callable[[], None]:
     return act
 
 
-def prepared(tmp_path: Path, server: DevServer) -> tuple[Project, Account]:
-    account = Account(server.url, server.token)
-    plant_foreign(account)
-    login = {"QSTASH_URL": server.url, "QSTASH_TOKEN": server.token}
-    project = Project.make(tmp_path, "embedded", Estate(OBJECTS).source(), login)
-    project.ok("stack", "init", "dev")
-    return project, account
-
-
 def converge(project: Project, *words: str) -> None:
     """What a person does after a crash: lift the lock, run again."""
     project.run("cancel", "--yes")
     project.ok(*words)
 
 
-@pytest.mark.parametrize("victim", ["pulumi.dynamic", "pulumi_qstash.cli"])
-def test_a_kill_during_up(victim: str, k: int, tmp_path: Path, server: DevServer) -> None:
+@pytest.mark.parametrize("victim", ["host", "engine"])
+def test_a_kill_during_up(
+    victim: str, k: int, engine: str, project: Project, gate: Gate, account: Account, judge: Judge
+) -> None:
     """The host or the engine killed at the k-th request of an up: the next up holds each object once."""
-    project, account = prepared(tmp_path, server)
-    with Gate(server.url, k, kill_all(project, victim.encode())) as gate:
-        project.run("up", QSTASH_URL=gate.url)
+    gate.at(k, kill_all(project, HOST if victim == "host" else ENGINE[engine]))
+    project.run("up")
     converge(project, "up")
-    assert held(account) == Estate(OBJECTS).expected()
+    judge(f"{victim} killed: up", account, Estate(OBJECTS).expected())
     project.up("--expect-no-changes")
-    assert foreign_untouched(account)
 
 
-@pytest.mark.parametrize("victim", ["pulumi.dynamic", "pulumi_qstash.cli"])
-def test_a_kill_during_destroy(victim: str, k: int, tmp_path: Path, server: DevServer) -> None:
+@pytest.mark.parametrize("victim", ["host", "engine"])
+def test_a_kill_during_destroy(
+    victim: str, k: int, engine: str, project: Project, gate: Gate, account: Account, judge: Judge
+) -> None:
     """The host or the engine killed at the k-th request of a destroy: the next destroy leaves nothing."""
-    project, account = prepared(tmp_path, server)
     project.up()
-    with Gate(server.url, k, kill_all(project, victim.encode())) as gate:
-        project.run("destroy", QSTASH_URL=gate.url)
+    gate.at(k, kill_all(project, HOST if victim == "host" else ENGINE[engine]))
+    project.run("destroy")
     converge(project, "destroy")
-    assert held(account) == EMPTY
-    assert foreign_untouched(account)
+    judge(f"{victim} killed: destroy", account, EMPTY)
+
+
+@pytest.mark.parametrize("verb", ["up", "destroy"])
+def test_a_kill_of_the_server(
+    verb: str, k: int, project: Project, gate: Gate, server: DevServer, account: Account, judge: Judge
+) -> None:
+    """The server killed and started again at the k-th request: what it acknowledged holds, the run or the next ends."""
+    if verb == "destroy":
+        project.up()
+    kept: list[bool] = []
+
+    def act() -> None:
+        server.kill()
+        acknowledged = list(gate.acknowledged)
+        server.start()
+        there = {(kind, name) for kind, objects in account_content(account).items() for name in objects}
+        for done in acknowledged:
+            if done.method in ("POST", "POST endpoints", "POST pin"):
+                kept.append((done.kind, done.name) in there)
+            elif done.method == "DELETE":
+                kept.append((done.kind, done.name) not in there)
+
+    gate.at(k, act)
+    if project.run(verb).code:
+        converge(project, verb)
+    judge(f"server killed: {verb}", account, EMPTY if verb == "destroy" else Estate(OBJECTS).expected())
+    assert all(kept)
