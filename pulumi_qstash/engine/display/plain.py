@@ -86,7 +86,7 @@ class PlainLines:
         if not self._diagnostics.add(event):
             return
         text = plain(event.prefix + event.message).strip()
-        if not text or event.severity.startswith("info"):
+        if not text:
             return
         urn = event.urn or self._stack_urn
         about = f"{urns.type_of(urn)} {urns.name_of(urn)}" if urn else "engine"

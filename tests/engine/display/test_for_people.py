@@ -183,6 +183,16 @@ def test_plain_lines_tell_each_beginning_and_end() -> None:
     )
 
 
+def test_plain_lines_tell_what_a_provider_says_while_it_works() -> None:
+    """What a provider prints, such as that it waits for a rate limit, stands there before the resource is done."""
+    new = step("create", None, thing("a"))
+    text = shown(
+        ResourcePre(new, False), Diagnostic("info", "qstash: waiting\n", "", stream_id=1), ResourceOutputs(new, False),
+        preview=False,
+    )  # fmt: skip
+    assert text.index("creating") < text.index("qstash: waiting") < text.index("created")
+
+
 def test_plain_lines_of_a_preview_say_what_would_be_done() -> None:
     """A preview says `update` with the changed properties, and leaves out what stays."""
     text = shown(
