@@ -1,7 +1,7 @@
 """`make bench`: this provider beside a bare one, on one dev server, at 0 and 50 ms latency.
 
-Prints a table with ratios and writes the figures as JSON. Rows marked `cli`
-are measured where a `pulumi` is on PATH.
+Prints a table with ratios, where the time of a do-nothing provider goes, and which goals are met; writes the figures as
+JSON. Rows marked `cli` are measured where a `pulumi` is on PATH.
 
     python bench/bench.py [--sizes 100,1000,4000] [--latencies 0,50] [--engines embedded,cli] [--out FILE]
 """
@@ -17,10 +17,11 @@ import shutil
 import sys
 import tempfile
 import urllib.request
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from measure import Cost, measure
+from goals import Row, judged
+from measure import measure
 from rich.console import Console
 from rich.table import Table
 
@@ -28,21 +29,7 @@ from pulumi_qstash.devserver import DevServer
 
 HERE = Path(__file__).parent
 PHASES = ("up", "preview", "refresh", "change of 10", "destroy")
-HOST_THREADS = 4
-
-
-@dataclass
-class Row:
-    """One phase of one provider."""
-
-    engine: str
-    n: int
-    latency_ms: int
-    phase: str
-    provider: str
-    cost: Cost
-    calls: int
-    state_bytes: int
+LARGEST_WITH_LATENCY = 1000
 
 
 class Server:
@@ -87,15 +74,25 @@ def run_all(engine: str, provider: str, n: int, latency: int, server: Server, lo
         env = environment(Path(folder), server) | {"BENCH_N": str(n), "BENCH_CHANGED": "0"}
         measure([*command, "stack", "init", "dev"], program, env)
         server.admin("PUT", "/_dev/latency", {"ms": latency})
-        for phase in PHASES:
+        for phase in PHASES if provider != "nothing" else ("up",):
             env["BENCH_CHANGED"] = "10" if phase == "change of 10" else "0"
             server.calls()
             cost = measure([*command, *verbs(phase), "--stack", "dev", "--non-interactive"], program, env)
-            state = next(Path(folder, "backend").rglob("stacks/bench/dev.json")).stat().st_size
-            rows.append(Row(engine, n, latency, phase, provider, cost, server.calls(), state))
+            state = next(Path(folder, "backend").rglob("stacks/bench/dev.json")).read_bytes()
+            rows.append(
+                Row(engine, n, latency, phase, provider, cost, server.calls(), len(state), around(json.loads(state)))
+            )
             log.print(f"[dim]{engine} n={n} {latency} ms {provider}: {phase} {cost.wall:.2f} s[/dim]")
         server.admin("PUT", "/_dev/latency", {"ms": 0})
     return rows
+
+
+def around(state: dict[str, Any]) -> int:
+    """The bytes of a state beside inputs and outputs themselves, written without indentation."""
+    latest = state.get("checkpoint", state).get("latest") or {}
+    resources = latest.get("resources") or []
+    inside = sum(len(json.dumps(r[part])) for r in resources for part in ("inputs", "outputs") if part in r)
+    return len(json.dumps(state)) - inside
 
 
 def environment(folder: Path, server: Server) -> dict[str, str]:
@@ -145,8 +142,6 @@ def table(rows: list[Row]) -> Table:
 
 
 def cells(ours: Row, bare: Row) -> list[str]:
-    waiting = ours.calls * ours.latency_ms / 1000 / HOST_THREADS
-    roles = "/".join(f"{ours.cost.cpu_by_role.get(r, 0):.1f}" for r in ("engine", "program", "host"))
     return [
         ours.engine,
         str(ours.n),
@@ -155,8 +150,8 @@ def cells(ours: Row, bare: Row) -> list[str]:
         f"{ours.cost.wall:.2f}",
         f"{bare.cost.wall:.2f}",
         f"{ours.cost.wall / bare.cost.wall:.2f}",
-        f"{waiting:.2f}",
-        f"{ours.cost.wall / waiting:.2f}" if waiting else "",
+        f"{ours.waiting:.2f}",
+        f"{ours.cost.wall / ours.waiting:.2f}" if ours.waiting else "",
         str(ours.calls),
         str(bare.calls),
         f"{ours.cost.cpu:.1f}",
@@ -164,8 +159,29 @@ def cells(ours: Row, bare: Row) -> list[str]:
         f"{ours.cost.host_memory_mb:.0f}",
         f"{ours.state_bytes / 1000:.0f}",
         f"{bare.state_bytes / 1000:.0f}",
-        roles,
+        "/".join(f"{ours.cost.cpu_by_role.get(r, 0):.1f}" for r in ("engine", "program", "host")),
     ]
+
+
+def where_time_goes(rows: list[Row]) -> Table:
+    """CPU seconds of an up with a provider that does nothing, by process, for each engine."""
+    shown = Table(title="Where the time goes: up with a provider that does nothing (seconds)")
+    for column in ("n", "engine", "wall", "engine's CPU", "program's CPU", "host's CPU"):
+        shown.add_column(column, justify="right")
+    for row in sorted((r for r in rows if r.provider == "nothing"), key=lambda r: (r.n, r.engine)):
+        roles = (f"{row.cost.cpu_by_role.get(role, 0):.2f}" for role in ("engine", "program", "host"))
+        shown.add_row(str(row.n), row.engine, f"{row.cost.wall:.2f}", *roles)
+    return shown
+
+
+def goals_table(rows: list[Row]) -> Table:
+    """Every goal with its figure; one that is missed with whose CPU time the difference is."""
+    shown = Table(title="Goals")
+    for column in ("goal", "figure", "limit", "", "why"):
+        shown.add_column(column)
+    for goal in judged(rows):
+        shown.add_row(goal.text, f"{goal.figure:.2f}", f"{goal.limit:.2f}", "met" if goal.met else "MISSED", goal.why)
+    return shown
 
 
 def main() -> None:
@@ -177,20 +193,22 @@ def main() -> None:
     parser.add_argument("--out", default="bench-results.json", type=Path)
     asked = parser.parse_args()
     log, rows = Console(stderr=True), []
-    with DevServer(plan="fixed-10m") as running:
+    with DevServer(plan="fixed-10m", process=True) as running:
         server = Server(running)
         for engine in asked.engines.split(","):
             for n in map(int, asked.sizes.split(",")):
                 for latency in map(int, asked.latencies.split(",")):
-                    if n > 1000 and latency:
+                    if n > LARGEST_WITH_LATENCY and latency:
                         continue  # growth is measured without latency
-                    for provider in ("bare", "ours"):
+                    for provider in ("bare", "ours") if latency else ("bare", "ours", "nothing"):
                         rows += run_all(engine, provider, n, latency, server, log)
-    Console(width=220).print(table(rows))
+    for each in (table(rows), where_time_goes(rows), goals_table(rows)):
+        Console(width=220).print(each)
     figures = {
         "machine": platform.platform(),
         "cores": os.cpu_count(),
         "rows": [dataclasses.asdict(r) for r in rows],
+        "goals": [dataclasses.asdict(g) | {"met": g.met} for g in judged(rows)],
     }
     asked.out.write_text(json.dumps(figures, indent=1) + "\n")
     log.print(f"written to {asked.out}")

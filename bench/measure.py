@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
-ROLES = {"pulumi.dynamic": "host", "program_main": "program", "language-python-exec": "program"}
+ROLES = {"pulumi.dynamic": "host", "run_program": "program", "language-python-exec": "program"}
 
 
 @dataclass
@@ -60,8 +60,9 @@ class Sampler(threading.Thread):
         except OSError:
             return
         self.cpu[pid] = (int(fields[11]) + int(fields[12])) / TICK
-        if pid != self.root:
-            self.role[pid] = next((role for mark, role in ROLES.items() if mark in words), "other")
+        role = next((role for mark, role in ROLES.items() if mark in words), "other")
+        if role != "other" or pid not in self.role:  # a process that is ending has no command line any more
+            self.role[pid] = role
         peak = [line for line in status.splitlines() if line.startswith("VmHWM:")]
         if peak:
             self.memory[pid] = int(peak[0].split()[1])
