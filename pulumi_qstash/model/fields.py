@@ -162,14 +162,18 @@ class FieldSpec:
 
     def meaning(self, inputs: Mapping[str, Any]) -> Any:
         """What it means there; an absent one means the server's default."""
-        joint = self.mark(MeansWith)
+        joint, means = self._meanings
         if joint is not None:
             return joint.of(inputs)
         value = self.value(inputs)
         value = self.default if value is None else value
-        means = self.mark(Means)
         # An old state or a garbled answer may hold another type: that means itself.
         return means.of(value) if means is not None and isinstance(value, self._python_types) else value
+
+    @cached_property
+    def _meanings(self) -> tuple[MeansWith | None, Means | None]:
+        """Looked up once: every comparison asks for them."""
+        return self.mark(MeansWith), self.mark(Means)
 
     @cached_property
     def _python_types(self) -> tuple[type, ...]:
