@@ -25,6 +25,8 @@ from pulumi_qstash.engine.events import (
     Summary,
 )
 
+_GAP, _SIGN = 2, 3
+_SHORTEST_TYPE, _SHORTEST_INFO = 12, 24
 _STYLE = {"green": "green", "red": "red", "yellow": "yellow", "magenta": "magenta", "cyan": "cyan", "blue": "blue"}
 
 
@@ -89,23 +91,30 @@ class LiveTable:
 
     def _table(self) -> RenderableType:
         with self._lock:
-            table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-            for head in ("", "Type", "Name", "Plan" if self._preview else "Status", "Info"):
-                table.add_column(head, no_wrap=True, overflow="ellipsis")
-            for row, branch in _as_tree(self._shown_rows()):
-                table.add_row(*self._cells(row, branch))
+            lines = [(branch, row, self._cells(row)) for row, branch in _as_tree(self._shown_rows())]
+            heads = ["Name", "Plan" if self._preview else "Status", "Info"]
+            if not any(cells[-1] for _, _, cells in lines):
+                heads.pop()
+            table = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, header_style="dim")
+            for head in ("", "Type", *heads):
+                table.add_column(head, no_wrap=head != "Info", overflow="ellipsis")
+            room = self._room_for_types(heads, [cells for _, _, cells in lines])
+            for branch, row, cells in lines:
+                sign = Text(f" {shown.prefix(row.op)}", _style(row))
+                table.add_row(sign, Text(branch + _tail(row.metadata.type, room - len(branch))), *cells[: len(heads)])
             return table
 
-    def _cells(self, row: Row, branch: str) -> list[Text]:
-        style = _STYLE.get(shown.colour(row.op), "")
-        status = Text(row.status(), "bold red" if row.failed else style)
-        return [
-            Text(f" {shown.prefix(row.op)}", style),
-            Text(branch + row.metadata.type),
-            Text(row.name),
-            status,
-            Text(self._info(row)),
-        ]
+    def _cells(self, row: Row) -> list[Text]:
+        """Name, status and info; the info is what a narrow terminal cuts."""
+        status = Text(row.status(), "bold red" if row.failed else _style(row))
+        return [Text(row.name), status, Text(self._info(row), no_wrap=True)]
+
+    def _room_for_types(self, heads: list[str], lines: list[list[Text]]) -> int:
+        """How wide types may be, so that names, statuses and the beginning of the info stay readable."""
+        widest = [max([len(head), *(len(cells[at]) for cells in lines)]) for at, head in enumerate(heads)]
+        if "Info" in heads:
+            widest[-1] = min(widest[-1], _SHORTEST_INFO)
+        return self._console.width - _SIGN - _GAP - sum(width + _GAP for width in widest)
 
     def _info(self, row: Row) -> str:
         ended = self._summary is not None
@@ -134,6 +143,16 @@ class LiveTable:
         if text or not space:
             self._console.file.write(text + ("\n\n" if space else "\n"))
             self._console.file.flush()
+
+
+def _style(row: Row) -> str:
+    return _STYLE.get(shown.colour(row.op), "")
+
+
+def _tail(text: str, room: int) -> str:
+    """The end of a type, which tells most, where there is no room for the whole."""
+    room = max(room, _SHORTEST_TYPE)
+    return text if len(text) <= room else "…" + text[1 - room :]
 
 
 def _as_tree(rows: list[Row]) -> list[tuple[Row, str]]:

@@ -251,6 +251,27 @@ def test_the_live_table_shows_children_under_their_parents() -> None:
     assert "created" in table
 
 
+@pytest.mark.parametrize("columns", [80, 100, 200])
+def test_a_narrow_live_table_keeps_what_tells_most(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On any terminal the sign, the end of the type, the name, the status and the beginning of the info stand there."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    changed = step("update", OLD, NEW, diff_keys=("note", "size"))
+    made = step("create", None, thing("quickstart-digest"))
+    text = shown(
+        ResourcePre(root(), False), ResourcePre(changed, False), ResourceOutputs(changed, False),
+        ResourcePre(made, False), ResourceOutputs(made, False),
+        Summary(False, "succeeded", 1, {"create": 1, "update": 1}), preview=False, live=True,
+    )  # fmt: skip
+    lines = text.split("Resources:")[0].rstrip().splitlines()
+    assert all(len(line) <= columns for line in lines)
+    updated, created = lines[-2:]
+    assert updated.startswith(" ~ ")
+    assert created.startswith(" + ")
+    for line, words in ((updated, "Thing a updated [diff:"), (created, "Thing quickstart-digest created")):
+        assert all(word in line for word in words.split()), line
+    assert (TYPE in created) == (columns > 80)
+
+
 def test_a_protected_resource_is_marked() -> None:
     """What is protected, or no longer, is marked in a diff."""
     kept = step("update", thing("a", protect=True), thing("a", protect=True, inputs={"x": 1}))
