@@ -11,7 +11,7 @@ import click
 from pulumi_qstash.cli import options, stacks
 from pulumi_qstash.cli.tables import columns
 from pulumi_qstash.engine.config_paths import remove_at, set_at, value_at
-from pulumi_qstash.engine.configuration import Setting, full_key, has_secret, read_value
+from pulumi_qstash.engine.configuration import Setting, full_key, has_secret, read_named
 from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.local_stack import LocalStack
 
@@ -74,7 +74,7 @@ def get(ctx: click.Context, /, key: str, stack_name: str | None, is_path: bool, 
     raw = value_at(_with_defaults(stack), full_key(stack.name.project, key), is_path)
     if raw is None:
         raise EngineError(f"configuration key '{key}' not found for stack '{stack.name.name}'")
-    setting = read_value(raw, stack.crypter if has_secret(raw) else None)
+    setting = read_named(key, raw, stack.crypter if has_secret(raw) else None)
     print(json.dumps(_as_json(setting, True), indent=2) if as_json else setting.text)
 
 
@@ -103,7 +103,7 @@ def _with_defaults(stack: LocalStack) -> dict[str, Any]:
 def _readable(stack: LocalStack, show_secrets: bool) -> dict[str, Setting]:
     values = _with_defaults(stack)
     needs_key = show_secrets and any(has_secret(raw) for raw in values.values())
-    return {key: read_value(values[key], stack.crypter if needs_key else None) for key in sorted(values)}
+    return {key: read_named(key, values[key], stack.crypter if needs_key else None) for key in sorted(values)}
 
 
 def _as_json(setting: Setting, show_secrets: bool) -> dict[str, Any]:

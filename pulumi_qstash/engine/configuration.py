@@ -85,7 +85,19 @@ def resolve(project: Project, stack: str, raw: dict[str, Any], crypter: Crypter 
     """
     values = {full_key(project.name, key): value for key, value in raw.items()}
     _add_defaults(project, stack, values)
-    return {key: read_value(value, crypter) for key, value in sorted(values.items())}
+    return {key: read_named(key, value, crypter) for key, value in sorted(values.items())}
+
+
+def read_named(key: str, raw: Any, crypter: Crypter | None) -> Setting:
+    """`read_value`, whose error names the key and the way out.
+
+    Raises:
+        EngineError: the value cannot be decrypted.
+    """
+    try:
+        return read_value(raw, crypter)
+    except EngineError as error:
+        raise EngineError(f"{key}: {error}; set it anew with `pulumi-qstash config set --secret {key}`") from error
 
 
 def _add_defaults(project: Project, stack: str, values: dict[str, Any]) -> None:

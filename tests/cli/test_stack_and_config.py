@@ -119,6 +119,14 @@ def test_an_export_can_be_imported(cli: Cli, recorded: Path, folder: Path) -> No
     refused(cli("stack", "import", "--stack", "dev", "--file", "broken.json"), "could not read the deployment")
 
 
+def test_without_a_verb_the_help_is_shown(cli: Cli) -> None:
+    """Whoever names no verb, or no verb of a group, is shown what there is; that is no error."""
+    for words in ((), ("stack",)):
+        code, out, err = cli(*words)
+        assert (code, err) == (0, "")
+        assert "\nCommands:\n" in out
+
+
 def test_outputs(cli: Cli, recorded: Path) -> None:
     """Outputs are listed, printed one by one, as JSON, and hide secrets unless asked."""
     assert cli("stack", "output", "--stack", "dev")[1].endswith("    OUTPUT  VALUE\n    out     [secret]\n")
@@ -148,6 +156,17 @@ def test_configuration_is_set_read_and_removed(cli: Cli, folder: Path) -> None:
     cli("config", "rm", "host")
     refused(cli("config", "get", "host"), "configuration key 'host' not found for stack 'dev'")
     refused(cli("config", "set", "a:b:c:d", "x"), "could not parse a:b:c:d")
+
+
+def test_a_value_of_another_key_is_named(cli: Cli, folder: Path) -> None:
+    """A secret that was encrypted for another stack is refused by its name, with the way out."""
+    for stack in ("one", "two"):
+        cli("stack", "init", stack)
+        cli("config", "set", "--secret", "qstash:token", "hush")
+    one, two = ((folder / f"Pulumi.{stack}.yaml").read_text().split("config:") for stack in ("one", "two"))
+    (folder / "Pulumi.two.yaml").write_text(f"{two[0]}config:{one[1]}")
+    for words in (("config", "get", "qstash:token"), ("config", "--show-secrets"), ("preview",)):
+        refused(cli(*words), "qstash:token: ", "another key", "config set --secret qstash:token")
 
 
 def test_comments_in_the_settings_stay(cli: Cli, folder: Path) -> None:
