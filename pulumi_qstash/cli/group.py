@@ -91,6 +91,9 @@ def run(args: list[str]) -> int:
         return done.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _told("interrupted")
+    except click.exceptions.NoArgsIsHelpError as asked:
+        print(asked.format_message())
+        return 0
     except click.UsageError as error:
         return _told(_usage(error))
     except click.ClickException as error:

@@ -26,6 +26,9 @@ ONLY_IN_PULUMI = frozenset((
 """Options of the Pulumi CLI that the embedded engine refuses by name rather than ignore."""
 
 
+_TRUE, _FALSE = ("true", "t", "1"), ("false", "f", "0")
+
+
 class Verb(click.Command):
     """A command that refuses, by name and before anything runs, what only the Pulumi CLI can do."""
 
@@ -41,7 +44,21 @@ class Verb(click.Command):
                     f"{name} is not supported by the embedded engine: the Pulumi CLI does this "
                     f"(pulumi {ctx.info_name} {name})"
                 )
-        return super().parse_args(ctx, args)
+        return super().parse_args(ctx, self._without_values(args))
+
+    def _without_values(self, args: list[str]) -> list[str]:
+        """Flags in the Pulumi CLI's long form, `--yes=true` and `--yes=false`, as flags that are there or not."""
+        flags = {name for p in self.params if isinstance(p, click.Option) and p.is_flag for name in p.opts}
+        kept: list[str] = []
+        for at, word in enumerate(args):
+            if word == "--":
+                return kept + args[at:]
+            name, _, value = word.partition("=")
+            if name not in flags or value.lower() not in _TRUE + _FALSE:
+                kept.append(word)
+            elif value.lower() in _TRUE:
+                kept.append(name)
+        return kept
 
 
 def in_folder(function: Callable[..., Any]) -> Callable[..., Any]:

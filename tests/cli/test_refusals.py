@@ -51,6 +51,12 @@ def test_options_of_the_pulumi_cli(cli: Cli, verb: str) -> None:
             assert f"{option} is not supported by the embedded engine: the Pulumi CLI does this" in said
 
 
+def test_a_flag_that_says_false_is_not_given(cli: Cli) -> None:
+    """`--yes=false` is the absence of `--yes`, as for the Pulumi CLI; another value is refused."""
+    assert "--yes or --skip-preview" in cli("up", "--stack=dev", "--yes=false")
+    assert "--yes" in cli("up", "--stack=dev", "--yes=perhaps")
+
+
 def test_an_unknown_option_is_refused(cli: Cli) -> None:
     """A mistyped option is no option."""
     assert "--refersh" in cli("up", "--refersh", "--yes")
