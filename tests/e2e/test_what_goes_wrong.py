@@ -117,3 +117,14 @@ def test_a_failing_program_changes_nothing(make: Make, account: Account) -> None
     assert ran.code != 0
     assert "no such luck" in ran.text
     assert account.calls() == []
+
+
+@pytest.mark.parametrize("engine", ["embedded"], indirect=True)
+def test_a_program_that_cannot_be_parsed(make: Make, account: Account) -> None:
+    """A syntax error is told with its file and line, and with no line of the engine's own."""
+    ran = make("import pulumi\ndef x(:\n").run("up")
+    assert ran.code != 0
+    assert "__main__.py\", line 2" in ran.text
+    assert "SyntaxError" in ran.text
+    assert "run_program.py" not in ran.text
+    assert account.calls() == []

@@ -160,7 +160,8 @@ def users_traceback(program: str) -> str:
     for at, frame in enumerate(frames):
         if not frame.filename.startswith("<") and Path(frame.filename).resolve().parent == folder:
             return traceback.format_exc(limit=at - len(frames))
-    return traceback.format_exc()
+    # A program that cannot even be parsed has no frame of its own: the error says its file and line.
+    return traceback.format_exc(limit=0 if isinstance(sys.exc_info()[1], SyntaxError) else None)
 
 
 if __name__ == "__main__":
