@@ -90,7 +90,8 @@ def _existing_folder(url: str, source: str) -> Path:
         path = str(Path.home() / path[2:])
     folder = Path(path).absolute()
     if not folder.is_dir():
-        raise EngineError(f"unable to open state directory {url} (resolved to {folder}): make it with `mkdir {folder}`")
+        way_out = "it is no directory" if folder.exists() else f"make it with `mkdir {folder}`"
+        raise EngineError(f"unable to open state directory {url} (resolved to {folder}): {way_out}")
     return Path(os.path.normpath(folder))
 
 

@@ -87,6 +87,11 @@ def test_other_runtimes_and_plugins(cli: Cli, tmp_path: Path) -> None:
 def test_a_missing_stack_project_and_folder(cli: Cli, tmp_path: Path) -> None:
     """What is not there is named, with the way out."""
     assert "stack init nope" in cli("preview", "--stack", "nope")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PULUMI_BACKEND_URL", (tmp_path / "none").as_uri())
+        assert f"make it with `mkdir {tmp_path / 'none'}`" in cli("preview", "--stack", "dev")
+        patch.setenv("PULUMI_BACKEND_URL", (tmp_path / "__main__.py").as_uri())
+        assert "it is no directory" in cli("preview", "--stack", "dev")
     (tmp_path / "empty").mkdir()
     assert "cannot work in" in cli("-C", "none", "preview")
     (tmp_path / "Pulumi.yaml").unlink()
