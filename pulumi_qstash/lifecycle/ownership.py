@@ -68,5 +68,6 @@ def _ways_out(kind: Kind) -> str:
         take = "Unpin and resume it to take it over"
     return (
         f"{take}, import it with an import file (`pulumi-qstash adopt` writes one), or give the resource "
-        f"{other}. If the resource was renamed, say so with ResourceOptions(aliases=[pulumi.Alias(name=…)])."
+        f"{other}. If the resource was renamed, say so with ResourceOptions(aliases=[pulumi.Alias(name=…)]); if it is "
+        "replaced on purpose (--replace, a taint), with ResourceOptions(delete_before_replace=True)."
     )

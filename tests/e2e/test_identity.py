@@ -13,7 +13,7 @@ from support.account import Account
 from support.engines import Project
 from support.programs import Code, program, schedule
 
-from .conftest import Make
+from .conftest import ENGINES, Make
 
 FIXED = {"schedule_id": "fixed"}
 
@@ -46,6 +46,26 @@ def test_a_replacement_that_keeps_the_id_keeps_the_live_object(make: Make, accou
     project.write(program(schedule("a", **FIXED, cron="0 4 * * *", opts=option)))
     project.up()
     assert account.schedules()["fixed"]["cron"] == "0 4 * * *"
+    project.up("--expect-no-changes")
+
+
+@pytest.mark.parametrize("engine", ENGINES[1:], indirect=True)
+def test_a_replacement_on_demand_keeps_the_live_object(make: Make, account: Account) -> None:
+    """`--replace` leaves an object that is as declared; where it changes too, the way out is named, and works."""
+    project = make(program(schedule("a", **FIXED)))
+    project.up()
+    account.pause("fixed")
+    replace = ("--replace", "urn:pulumi:dev::shop::pulumi-python:dynamic/qstash:Schedule::a")
+    project.up(*replace)
+    assert account.schedules()["fixed"]["isPaused"] is True
+    option = Code("pulumi.ResourceOptions(delete_before_replace=True)")
+    project.write(program(schedule("a", **FIXED, cron="0 4 * * *")))
+    assert option.removeprefix("pulumi.") in project.run("up", *replace).text
+    assert account.schedules()["fixed"]["cron"] == "0 3 * * *"
+    project.write(program(schedule("a", **FIXED, cron="0 4 * * *", opts=option)))
+    project.up(*replace)
+    assert account.schedules()["fixed"]["cron"] == "0 4 * * *"
+    assert account.schedules()["fixed"]["isPaused"] is True
     project.up("--expect-no-changes")
 
 

@@ -124,7 +124,7 @@ def test_a_program_that_cannot_be_parsed(make: Make, account: Account) -> None:
     """A syntax error is told with its file and line, and with no line of the engine's own."""
     ran = make("import pulumi\ndef x(:\n").run("up")
     assert ran.code != 0
-    assert "__main__.py\", line 2" in ran.text
+    assert '__main__.py", line 2' in ran.text
     assert "SyntaxError" in ran.text
     assert "run_program.py" not in ran.text
     assert account.calls() == []
