@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -22,6 +23,26 @@ from pulumi_qstash.devserver import DevServer
 QUICKSTART = Path(__file__).parent / "quickstart"
 BOLD, DIM, OFF = ("\033[1m", "\033[2m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
 
+GO_ON = """
+To go on by hand, start a server of your own, which runs until Ctrl-C:
+
+  source {activate}
+  pulumi-qstash dev             # prints QSTASH_URL and QSTASH_TOKEN
+
+and in another terminal, in this folder:
+
+  source {activate}
+  export QSTASH_URL=...         # both as the server printed them
+  export QSTASH_TOKEN=...
+  mkdir -p .pulumi-local
+  export PULUMI_BACKEND_URL="file://$PWD/.pulumi-local"
+  export PULUMI_CONFIG_PASSPHRASE=demo
+  cd examples/quickstart
+  {pulumi} stack init dev
+  {pulumi} up
+  {pulumi} destroy
+"""
+
 
 class Demo:
     """A copy of the quickstart, an engine to run it and an account to run it against."""
@@ -33,7 +54,7 @@ class Demo:
         (folder / "backend").mkdir()
         cli = shutil.which("pulumi")
         self.engine = ["pulumi"] if cli else [sys.executable, "-m", "pulumi_qstash.cli"]
-        self.name = f"the Pulumi CLI ({cli})" if cli else "the embedded engine (there is no `pulumi` on PATH)"
+        self.name = f"the Pulumi CLI, {cli}" if cli else "the embedded engine (no `pulumi` is on PATH)"
         self.env = os.environ | {
             "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
             "PULUMI_BACKEND_URL": (folder / "backend").as_uri(),
@@ -76,7 +97,7 @@ class Demo:
 
 def play(demo: Demo) -> None:
     """Up, change, drift, repair, destroy."""
-    print(f"A QStash server of our own at {demo.server.url}; the stack runs on {demo.name}.")
+    print(f"A QStash server of our own runs at {demo.server.url}.\nThe stack runs on {demo.name}.")
     demo.say("A stack goes up: a URL group, a queue and three schedules")
     demo.run("stack", "init", "demo")
     demo.run("up", "--yes", "--skip-preview", "--stack", "demo")
@@ -86,9 +107,11 @@ def play(demo: Demo) -> None:
     demo.run("preview", "--diff", "--stack", "demo")
     demo.run("up", "--yes", "--skip-preview", "--stack", "demo")
 
-    demo.say("Somebody deletes a schedule in the console; the drift check fails (exit 7), and up repairs it")
+    demo.say("Somebody deletes a schedule past the program; the drift check says so (exit 7)")
     demo.call("DELETE", "/v2/schedules/quickstart-demo-nightly")
     demo.run("refresh", "--preview-only", "--expect-no-changes", "--stack", "demo", expect=7)
+
+    demo.say("Up repairs it")
     demo.run("up", "--refresh", "--yes", "--skip-preview", "--stack", "demo")
 
     demo.say("The stack goes down, and the account is as empty as before")
@@ -103,17 +126,8 @@ def main() -> None:
     """Play the demo and say how to go on by hand."""
     with tempfile.TemporaryDirectory(prefix="pulumi-qstash-demo-") as folder, DevServer() as server:
         play(Demo(Path(folder), server))
-    venv = Path(sys.executable).parent
-    print(f"""
-To go on by hand, in two terminals:
-
-  {venv}/pulumi-qstash dev          # prints QSTASH_URL and QSTASH_TOKEN: export both in the other
-
-  cd examples/quickstart
-  export PULUMI_CONFIG_PASSPHRASE=demo
-  {venv}/pulumi-qstash stack init dev
-  {venv}/pulumi-qstash up           # the same with `pulumi`, where it is installed
-""")
+    activate = shlex.quote(os.path.relpath(Path(sys.executable).with_name("activate")))
+    print(GO_ON.format(activate=activate, pulumi="pulumi" if shutil.which("pulumi") else "pulumi-qstash"))
 
 
 if __name__ == "__main__":
