@@ -44,7 +44,10 @@ class Declarations:
             self._ids[kind, logical_name] = name
             other = self._declarers.setdefault((kind, name), logical_name)
         self.ledger.add("declared", self.account, kind, logical_name, name)
-        return None if other == logical_name else other
+        others = {other}
+        if "@" in self.account:  # a host alone may be that of several accounts
+            others |= self.ledger.declarers(self.account, kind, name)
+        return next(iter(sorted(others - {logical_name})), None)
 
     def own(self, kind: str, name: str) -> None:
         """Remember that the state holds `name`, so that writing it overwrites nobody's object."""
@@ -56,7 +59,7 @@ class Declarations:
 
     def declares(self, kind: str, name: str) -> bool:
         """Whether the running program declares `name`, here or in another process of this run."""
-        return (kind, name) in self._declarers or self.ledger.declares(self.account, kind, name)
+        return (kind, name) in self._declarers or bool(self.ledger.declarers(self.account, kind, name))
 
     def delete(self, kind: str, name: str) -> None:
         """Remember that `name` was deleted in this run."""

@@ -48,11 +48,12 @@ class RunLedger:
         with contextlib.suppress(OSError), open(self._path, "ab", buffering=0) as file:  # noqa: PTH123
             file.write(line.encode())
 
-    def declares(self, account: str, kind: str, name: str) -> bool:
-        """Whether another process, still alive, declares `name`."""
+    def declarers(self, account: str, kind: str, name: str) -> set[str]:
+        """The logical names by which other processes, still alive, declare `name`."""
         with self._lock:
             self._catch_up()
-            return any(_alive(who) for who, *_ in self._declarers.get((account, kind, name), ()))
+            found = self._declarers.get((account, kind, name), ())
+            return {logical_name for who, _, logical_name in found if _alive(who)}
 
     def deleted(self, account: str, kind: str, name: str) -> bool:
         """Whether another process has deleted `name`, and none has written it since."""

@@ -125,6 +125,34 @@ def test_the_same_id_twice_is_refused(make: Make, account: Account) -> None:
     assert account.calls() == []
 
 
+def test_the_same_id_on_two_providers_of_one_account_is_refused(make: Make, account: Account) -> None:
+    """Two declarations of one id are refused at preview, too, where each has a provider of its own."""
+    provider = f"own = qstash.Provider('own', token={account.token!r}, url={account.url!r})\n"
+    on_it = schedule("b", **FIXED, opts=Code("pulumi.ResourceOptions(provider=own)"))
+    ran = make(program(provider, schedule("a", **FIXED), on_it)).run("preview")
+    assert ran.code != 0
+    assert "declared twice" in ran.text
+    assert account.calls() == []
+
+
+def test_a_move_to_another_provider_of_the_account_keeps_the_live_object(make: Make, account: Account) -> None:
+    """A resource that is given a provider of its own on the same account stays, with whoever's pause."""
+    project = make(program(schedule("a", **FIXED)))
+    project.up()
+    account.pause("fixed")
+    for cron, names in (("0 4 * * *", ("one",)), ("0 5 * * *", ("one", "two")), ("0 6 * * *", ("two",))):
+        made = [f"{n} = qstash.Provider({n!r}, token={account.token!r}, url={account.url!r})\n" for n in names]
+        option = Code(f"pulumi.ResourceOptions(provider={names[-1]})")
+        project.write(program(*made, schedule("a", **FIXED, cron=cron, opts=option)))
+        project.up()
+        found = account.schedules()
+        assert {k: (s["cron"], s["isPaused"]) for k, s in found.items()} == {"fixed": (cron, True)}
+    project.write(program(schedule("a", **FIXED, cron="0 6 * * *")))
+    project.up()
+    project.up("--expect-no-changes")
+    assert account.schedules()["fixed"]["isPaused"] is True
+
+
 @pytest.mark.parametrize("engine", ["embedded"], indirect=True)
 def test_the_host_killed_in_the_middle(make: Make, account: Account) -> None:
     """A host killed during an up fails that run; the next one ends with each object once."""

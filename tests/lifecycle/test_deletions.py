@@ -140,6 +140,18 @@ for line in sys.stdin:
         child.kill()
         child.communicate()
 
+    def test_an_id_that_the_other_declares_is_declared_twice(self, account: Account, tmp_path: Path) -> None:
+        """Two providers of one account may not declare one id; the same resource asked twice is no second one."""
+        here = Run(account, ledger=RunLedger(tmp_path / "run")).create(SCHEDULE, DAILY)["account"]
+        child = self.start(tmp_path / "run")
+        self.tell(child, "declared", here, "Schedule", "other", "a")
+        one, other = (Run(account, ledger=RunLedger(tmp_path / "run")) for _ in range(2))
+        ((path, reason),) = one.problems(SCHEDULE, DAILY | {"__logicalName": "one"})
+        assert (path, "twice" in reason) == ("scheduleId", True)
+        assert other.problems(SCHEDULE, DAILY | {"__logicalName": "other"}) == []
+        child.kill()
+        child.communicate()
+
     def test_what_a_dead_process_declared_does_not_count(self, account: Account, tmp_path: Path) -> None:
         """A file left by a killed run keeps nothing alive."""
         state = Run(account).create(SCHEDULE, DAILY)
