@@ -28,7 +28,7 @@ class LazyGroup(click.Group):
         try:
             found: click.Command = getattr(importlib.import_module(module), attribute)
         except ModuleNotFoundError as error:
-            raise click.ClickException(_missing(cmd_name, error)) from error
+            raise click.ClickException(_missing(f"`{cmd_name}`", error)) from error
         return found
 
     def resolve_command(
@@ -101,6 +101,8 @@ def run(args: list[str]) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except ModuleNotFoundError as error:
+        return _told(_missing("this", error))
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         return _told(f"{error.strerror or error}{where}")
@@ -128,7 +130,7 @@ def _usage(error: click.UsageError) -> str:
     return error.format_message().rstrip(".") + "." + where
 
 
-def _missing(verb: str, error: ModuleNotFoundError) -> str:
+def _missing(what: str, error: ModuleNotFoundError) -> str:
     if error.name and error.name.startswith("pulumi_qstash"):
-        return f"`{verb}` is not part of this installation ({error.name} is missing)"
-    return f"`{verb}` needs the package {error.name}: pip install 'pulumi-qstash[tools]'"
+        return f"{what} is not part of this installation ({error.name} is missing)"
+    return f"{what} needs the package {error.name}: pip install 'pulumi-qstash[tools]'"

@@ -57,6 +57,17 @@ def test_a_flag_that_says_false_is_not_given(cli: Cli) -> None:
     assert "--yes" in cli("up", "--stack=dev", "--yes=perhaps")
 
 
+@pytest.mark.parametrize(("package", "verb"), [("uvicorn", "dev"), ("cryptography", "up"), ("click", "explain")])
+def test_a_package_that_is_missing_is_named(package: str, verb: str) -> None:
+    """Without the packages of the extra `tools` a verb says how to install them, wherever it first needs one."""
+    code = f"import sys; sys.modules[{package!r}] = None; from pulumi_qstash.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", code, verb], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.endswith(": pip install 'pulumi-qstash[tools]'\n")
+    assert done.stderr.count("\n") == 1
+
+
 def test_an_unknown_option_is_refused(cli: Cli) -> None:
     """A mistyped option is no option."""
     assert "--refersh" in cli("up", "--refersh", "--yes")
