@@ -26,6 +26,12 @@ class Ran:
     def text(self) -> str:
         return self.out + self.err
 
+    @property
+    def shows_a_traceback(self) -> bool:
+        """Whether one of ours is shown: the CLI interrupts the program of a run that fails, which says where it was."""
+        interrupted = "KeyboardInterrupt" in self.text and "/pulumi_qstash/" not in self.text
+        return "Traceback" in self.text and not interrupted
+
     def json(self) -> Any:
         return json.loads(self.out)
 
