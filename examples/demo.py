@@ -107,7 +107,7 @@ def play(demo: Demo) -> None:
     demo.run("preview", "--diff", "--stack", "demo")
     demo.run("up", "--yes", "--skip-preview", "--stack", "demo")
 
-    demo.say("Somebody deletes a schedule past the program; the drift check says so (exit 7)")
+    demo.say("Somebody deletes a schedule by hand, and the drift check fails")
     demo.call("DELETE", "/v2/schedules/quickstart-demo-nightly")
     demo.run("refresh", "--preview-only", "--expect-no-changes", "--stack", "demo", expect=7)
 
