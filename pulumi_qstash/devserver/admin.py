@@ -178,9 +178,9 @@ async def openapi(_world: World, _: Request) -> Response:
     return JSONResponse(description())
 
 
-async def index(world: World, _: Request) -> Response:
+async def index(world: World, request: Request) -> Response:
     """GET the page for a person."""
-    return page(world)
+    return page(world, str(request.base_url).rstrip("/"))
 
 
 async def no_icon(_world: World, _: Request) -> Response:

@@ -1,11 +1,14 @@
-const content = document.getElementById("content"), button = document.getElementById("refresh");
+const button = document.getElementById("refresh");
 let on = true;
-button.onclick = () => { on = !on; button.setAttribute("aria-pressed", on); button.textContent = on ? "Refreshing" : "Refresh is off"; };
+button.onclick = () => { on = !on; button.textContent = on ? "Refreshing" : "Refresh is off"; };
 setInterval(async () => {
   if (!on || document.hidden || String(getSelection())) return;
   try {
-    const fresh = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html").getElementById("content");
-    if (fresh.innerHTML !== content.innerHTML) content.innerHTML = fresh.innerHTML;
+    const fresh = new DOMParser().parseFromString(await (await fetch("/")).text(), "text/html");
+    for (const id of ["server", "content"]) {
+      const old = document.getElementById(id), now = fresh.getElementById(id);
+      if (now.innerHTML !== old.innerHTML) old.innerHTML = now.innerHTML;
+    }
   } catch { button.textContent = "Server is gone, retrying"; return; }
-  button.textContent = "Refreshing";
+  if (on) button.textContent = "Refreshing";
 }, 2000);

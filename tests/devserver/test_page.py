@@ -97,6 +97,43 @@ def test_the_page_keeps_itself_up_to_date(page: Page, server: DevServer, ask: As
     assert page.inner_text("button") == "Refresh is off"
 
 
+@pytest.mark.browser
+def test_a_phone_shows_it_without_scrolling_sideways(page: Page, server: DevServer, ask: Ask) -> None:
+    """Rows stand under each other, each value with its name, however long names and addresses are."""
+    furnish(ask)
+    put_schedule(ask, "x" * 300, f"https://{'a' * 300}.com/")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{server.url}/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    cells = page.locator("tr", has_text="nightly").first.locator("td").all()
+    assert len({box["x"] for cell in cells if (box := cell.bounding_box())}) == 1
+    label = page.evaluate("getComputedStyle(document.querySelector('td[data-label]'), '::before').content")
+    assert label == '"Runs: "'
+
+
+@pytest.mark.browser
+def test_what_does_not_change_stays_in_place(page: Page, server: DevServer, ask: Ask) -> None:
+    """A running clock replaces nothing but itself, and a link that has the focus keeps it."""
+    put_schedule(ask, "yearly", Upstash_Cron="0 0 1 1 *")
+    page.goto(f"{server.url}/")
+    page.locator("footer a").first.focus()
+    page.evaluate("window.mine = document.querySelector('#content table'), 0")
+    before = page.inner_text("#server")
+    page.wait_for_function("before => document.getElementById('server').innerText !== before", arg=before)
+    assert page.evaluate("window.mine.isConnected")
+    assert page.evaluate("document.activeElement.tagName") == "A"
+
+
+def test_a_password_in_an_address_is_not_shown(ask: Ask) -> None:
+    """Neither where a schedule goes, nor in an endpoint, nor among the requests."""
+    address = "https://user:hidden-5@example.com/hook?key=hidden-6"
+    put_schedule(ask, "a", address)
+    ask("POST", "/v2/topics/g/endpoints", {"endpoints": [{"url": address}]})
+    text = ask("GET", "/").text
+    assert "hidden-" not in text
+    assert text.count("https://…@example.com/hook?…") == 3
+
+
 def test_the_page_is_complete_in_itself(ask: Ask) -> None:
     """It loads nothing from elsewhere, and its policy would not let it."""
     furnish(ask)
@@ -107,8 +144,11 @@ def test_the_page_is_complete_in_itself(ask: Ask) -> None:
     assert ask("GET", "/", Host="evil.example.com").status == 403
 
 
-def test_many_schedules_make_a_page_of_bounded_size(ask: Ask) -> None:
-    """Beyond two hundred the page says how many more there are."""
+def test_many_objects_make_a_page_of_bounded_size(ask: Ask) -> None:
+    """Beyond two hundred of a kind the page says how many more there are."""
     for n in range(205):
         put_schedule(ask, f"s{n}")
-    assert "and 5 more" in ask("GET", "/").text
+        ask("POST", "/v2/publish/https://e.com", Upstash_Flow_Control_Key=f"k{n}", Upstash_Flow_Control_Value="rate=1")
+    text = ask("GET", "/").text
+    assert text.count("and 5 more") == 2
+    assert "Flow control <small>205" in text
