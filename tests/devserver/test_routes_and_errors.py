@@ -122,6 +122,7 @@ def test_cron_expressions_are_refused_in_the_words_of_their_parser(cron: str, te
         ("Upstash_Retries", "6", 412, "quota maxRetries exceeded"),
         ("Upstash_Method", "BREW", 400, "invalid method"),
         ("Upstash_Schedule_Id", "a b", 400, "alphanumeric characters, hyphens, periods, and underscores"),
+        ("Upstash_Queue_Name", "a b", 400, "Queue name is invalid"),
         ("Upstash_Callback", "example.com", 400, "invalid scheme"),
         ("Upstash_Flow_Control_Value", "rate=1", 400, "key is missing"),
         ("Upstash_Redact_Fields", "cookies", 400, "invalid redact field"),
@@ -154,3 +155,22 @@ def test_no_message_is_ever_delivered_and_the_server_says_so(ask: Ask) -> None:
     reply = ask("POST", "/v2/publish/https://example.com", "x")
     assert reply.headers["upstash-dev"] == "stored, never delivered"
     assert ask("GET", "/_dev/").json["delivers"] is False
+    assert [entry["state"] for entry in ask("GET", "/v2/logs?state=CREATED").json["logs"]] == ["CREATED"]
+    assert ask("GET", "/v2/logs?state=DELIVERED").json == {"logs": [], "events": []}
+
+
+def test_logs_are_found_by_what_their_message_is(ask: Ask) -> None:
+    """Each filter that the SDKs send chooses; without one everything is there, newest first."""
+    sent = [
+        ask("POST", f"/v2/publish/https://{name}.com/in", Upstash_Label=f"{name},all", Upstash_Retry_Delay="5").json
+        for name in ("one", "two")
+    ]
+    first, second = (message["messageId"] for message in sent)
+
+    def found(query: str) -> list[str]:
+        return [entry["messageId"] for entry in ask("GET", f"/v2/events?{query}").json["events"]]
+
+    assert found("") == found("label=all") == found(f"messageIds={first}&messageIds={second}") == [second, first]
+    for query in (f"messageId={first}", "label=one", "host=one.com", "url=https://one.com/in", f"messageIds={first}"):
+        assert found(query) == [first], query
+    assert ask("GET", f"/v2/logs?messageId={first}").json["logs"][0]["retryDelayExpr"] == "5"

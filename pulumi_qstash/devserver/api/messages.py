@@ -14,6 +14,7 @@ KIND = "message"
 #: Filters of the bulk call by the key of a message that they look at.
 _FILTERS = {
     "messageId": "messageId",
+    "messageIds": "messageId",
     "topicName": "topicName",
     "queueName": "queueName",
     "url": "url",
@@ -21,7 +22,10 @@ _FILTERS = {
     "scheduleId": "scheduleId",
     "callerIp": "callerIP",
     "callerIP": "callerIP",
+    "state": "state",
 }
+#: What the logs take and ignore: all entries fit on one page, and `api` is no filter any more.
+_NO_FILTERS = ("cursor", "api")
 
 
 def get(call: Call) -> Answer:
@@ -43,9 +47,9 @@ def cancel_many(call: Call) -> Answer:
     """Remove messages by id or by filters; all of them where none is given."""
     wanted = _wanted(call, 500)
     count = wanted.pop("count", None)
-    ids = wanted.pop("messageIds", None)
-    messages = call.world.store.list(call.account, KIND)
-    chosen = [m for m in messages if (m["messageId"] in ids if ids is not None else _matches(m, wanted))]
+    if "messageIds" in wanted:  # with ids, other filters are ignored
+        wanted = {"messageIds": wanted["messageIds"]}
+    chosen = [m for m in call.world.store.list(call.account, KIND) if _matches(m, wanted)]
     for message in chosen[:count]:
         call.world.store.delete(call.account, KIND, message["messageId"])
     return Answer({"cancelled": len(chosen[:count])})
@@ -103,11 +107,18 @@ def logs(call: Call) -> Answer:
     """That messages were created; newest first. Nothing else ever happens to them."""
     wanted = _wanted(call, 1000)
     count = wanted.pop("count", None)
-    for name in ("cursor", "state"):
+    for name in _NO_FILTERS:
         wanted.pop(name, None)
-    messages = [m for m in call.world.store.list(call.account, KIND) if _matches(m, wanted)]
-    entries = [m | {"time": m["createdAt"], "state": "CREATED"} for m in reversed(messages)][:count]
-    return Answer({"logs": entries, "events": entries})
+    entries = [_entry(message) for message in reversed(call.world.store.list(call.account, KIND))]
+    found = [entry for entry in entries if _matches(entry, wanted)][:count]
+    return Answer({"logs": found, "events": found})
+
+
+def _entry(message: Document) -> Document:
+    entry = message | {"time": message["createdAt"], "state": "CREATED"}
+    if "retryDelayExpression" in entry:
+        entry["retryDelayExpr"] = entry.pop("retryDelayExpression")
+    return entry
 
 
 def no_dead_letters(_: Call) -> Answer:

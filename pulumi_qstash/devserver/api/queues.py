@@ -17,7 +17,7 @@ _BAD_NAME = (
 def upsert(call: Call) -> Answer:
     """Write a queue's parallelism, and its pause where that is sent."""
     sent = call.json_object()
-    name = _checked(sent.get("queueName"))
+    name = checked(sent.get("queueName"))
     parallelism = _parallelism(call, sent.get("parallelism", 1))
     paused = sent.get("paused")
     if paused is not None and not isinstance(paused, bool):
@@ -43,7 +43,7 @@ def new_queue(call: Call, name: str) -> Document:
 
 def ensure(call: Call, name: str) -> None:
     """Make the queue that a message is enqueued to, where there is none."""
-    if call.world.store.get(call.account, KIND, _checked(name)) is None:
+    if call.world.store.get(call.account, KIND, checked(name)) is None:
         call.world.store.put(call.account, KIND, name, new_queue(call, name))
 
 
@@ -71,7 +71,7 @@ def get(call: Call) -> Answer:
 
 def delete(call: Call) -> Answer:
     """Remove a queue; one that is not there is removed."""
-    call.world.store.delete(call.account, KIND, _checked(call.parts["id"]))
+    call.world.store.delete(call.account, KIND, checked(call.parts["id"]))
     return Answer()
 
 
@@ -86,7 +86,7 @@ def resume(call: Call) -> Answer:
 
 
 def _set_paused(call: Call, *, paused: bool) -> Answer:
-    name = _checked(call.parts["id"])
+    name = checked(call.parts["id"])
     missing = call.world.store.get(call.account, KIND, name) is None
     if missing and not call.world.behaviour["pauseMissingFails"]:
         return Answer()
@@ -97,7 +97,7 @@ def _set_paused(call: Call, *, paused: bool) -> Answer:
 
 
 def _existing(call: Call) -> Document:
-    name = _checked(call.parts["id"])
+    name = checked(call.parts["id"])
     queue = call.world.store.get(call.account, KIND, name)
     if queue is None:
         raise not_found(f"queue {name} not found")
@@ -108,7 +108,12 @@ def _put(call: Call, queue: Document) -> None:
     call.world.store.put(call.account, KIND, queue["name"], queue | {"updatedAt": call.now})
 
 
-def _checked(name: Any) -> str:
+def checked(name: Any) -> str:
+    """The name of a queue.
+
+    Raises:
+        Refusal: 400 for what cannot be one.
+    """
     if not is_name(name):
         raise bad_request(_BAD_NAME)
     return str(name)

@@ -11,7 +11,7 @@ from ..options import Options
 from ..refusals import bad_request, not_found, quota_exceeded
 from ..store import Document
 from ..timetable import check, last_run, next_run, nth_run
-from . import flow_control
+from . import flow_control, queues
 
 KIND = "schedule"
 _BAD_ID = (
@@ -62,6 +62,7 @@ def _check_room(call: Call) -> None:
 
 
 def _document(call: Call, options: Options, schedule_id: str, cron: str, destination: str) -> Document:
+    queue = options.text("upstash-queue-name")
     shown = {
         "createdAt": call.now,
         "scheduleId": schedule_id,
@@ -71,7 +72,7 @@ def _document(call: Call, options: Options, schedule_id: str, cron: str, destina
         **options.redact.content(call.body),
         "retries": options.retries_or_default(),
         "delay": options.delay(),
-        "queueName": options.text("upstash-queue-name"),
+        "queueName": queue and queues.checked(queue),
         "callerIP": call.caller,
         "isPaused": False,
     }
