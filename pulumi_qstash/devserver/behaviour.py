@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -62,4 +63,4 @@ def _check(name: str, value: Any) -> None:
         known = ", ".join(SWITCHES)
         raise UnknownSwitch(f"There is no switch {name!r}. The switches are: {known}.")
     if not switch.allows(value):
-        raise UnknownSwitch(f"The switch {name!r} cannot be {value!r}: it takes {switch.choices_text}.")
+        raise UnknownSwitch(f"The switch {name!r} cannot be {json.dumps(value)}: it takes {switch.choices_text}.")

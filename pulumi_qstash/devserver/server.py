@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,8 @@ from .world import World
 _HEADERS = 64 * 1024
 _IDLE = 75
 _SAME_MACHINE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what to call, not what to listen on
+
+_OF_THE_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 
 class PortInUse(Exception):  # noqa: N818 - it says what is the case
@@ -38,8 +41,9 @@ def listen(host: str, port: int) -> socket.socket:
         listening.listen(2048)
     except OSError as error:
         listening.close()
+        way_out = "port with --port" if error.errno in _OF_THE_PORT else "address with --host"
         raise PortInUse(
-            f"The server cannot listen on {host}:{port} ({error.strerror}): choose another port with --port."
+            f"The server cannot listen on {host}:{port} ({error.strerror}): choose another {way_out}."
         ) from None
     return listening
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,5 +134,10 @@ def _open(file: Path | None) -> sqlite3.Connection:
 def _explain(file: Path | None, error: sqlite3.Error) -> str:
     if "locked" in str(error):
         return f"{file} is in use by another server: stop that one, or give another file with --data."
-    reason = str(error).removesuffix(".")
+    reason = "it is read-only" if file and _read_only(file) else str(error).removesuffix(".")
     return f"{file} cannot be used as the server's data ({reason}): give another file with --data."
+
+
+def _read_only(file: Path) -> bool:
+    """Whether the file is there and cannot be written, or nothing can be written beside it."""
+    return file.exists() and not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK))

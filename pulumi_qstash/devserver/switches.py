@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,8 +40,8 @@ class Switch:
 
     @property
     def choices_text(self) -> str:
-        """What it takes, in words."""
-        return ", ".join(repr(c) for c in self.choices) if self.choices else "a whole number from 0"
+        """What it takes, in words, as JSON has it."""
+        return ", ".join(map(json.dumps, self.choices)) if self.choices else "a whole number from 0"
 
 
 _ALL = (

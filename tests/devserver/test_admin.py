@@ -109,6 +109,12 @@ def test_a_paused_schedule_has_no_runs(ask: Ask) -> None:
     assert ask("GET", "/v2/schedules/a").json["lastScheduleTime"] == 1_795_435_200_000
 
 
+def test_a_switch_says_in_json_what_it_takes(ask: Ask) -> None:
+    """What stands in the refusal can be sent as it stands there."""
+    assert ask("PUT", "/_dev/behaviour", {"overwriteKeepsPause": "yes"}).error.endswith('"yes": it takes true, false.')
+    assert ask("PUT", "/_dev/behaviour", {"createStatus": True}).error.endswith("true: it takes 200, 201.")
+
+
 @pytest.mark.parametrize(
     ("path", "body"),
     [

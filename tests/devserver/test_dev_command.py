@@ -49,6 +49,14 @@ def test_a_port_in_use_is_one_sentence() -> None:
     assert "--port" in ran.stderr
 
 
+def test_an_address_of_another_machine_is_one_sentence() -> None:
+    """The way out is the address, and not the port."""
+    words = ["--port", "0", "--host", "192.0.2.1"]
+    ran = subprocess.run([*COMMAND, *words], capture_output=True, text=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert ran.stderr.endswith("choose another address with --host.\n")
+
+
 def test_a_wrong_data_file_is_one_sentence(tmp_path: Path) -> None:
     """The same for a file that is none of the server's."""
     file = tmp_path / "notes.txt"
