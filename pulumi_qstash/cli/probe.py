@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -31,15 +32,23 @@ def command(url: str, anyway: bool, as_json: bool) -> None:
     """
     from pulumi_qstash.probe import NotEmpty, Unreachable
 
+    # Told to end, by whomever, it cleans up first.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     token = os.environ.get("QSTASH_TOKEN", "").strip()
     if not token:
         raise click.ClickException("There is no QStash token: set QSTASH_TOKEN to that of an empty account.")
     try:
         box = _sandbox(url, token)
+    except Unreachable as problem:
+        raise click.ClickException(str(problem)) from None
+    try:
         box.enter(anyway=anyway)
         rows = _ask(box, quiet=as_json)
     except (NotEmpty, Unreachable) as problem:
         raise click.ClickException(str(problem)) from None
+    except KeyboardInterrupt:
+        _tell_left(box.clear())
+        raise
     _tell(url, rows, as_json=as_json)
 
 
@@ -77,7 +86,11 @@ def _tell(url: str, rows: list[Row], *, as_json: bool) -> None:
     different = [row for row in rows if row.agrees is False]
     unasked = [row for row in rows if row.agrees is None]
     click.echo(f"{len(rows)} questions: {len(different)} answered otherwise than assumed, {len(unasked)} not answered.")
-    for left in (thing for row in rows for thing in row.left):
+    _tell_left([thing for row in rows for thing in row.left])
+
+
+def _tell_left(things: list[str]) -> None:
+    for left in things:
         click.echo(f"Could not be removed, please delete it yourself: {left}", err=True)
 
 

@@ -10,6 +10,7 @@ from pulumi_qstash.devserver.switches import SWITCHES
 
 from .questions import QUESTIONS, NotAsked, Question
 from .sandbox import Sandbox
+from .wire import Failing
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _row(box: Sandbox, asked: Question) -> Row:
     answer, why_not, left = None, None, []
     try:
         answer = asked.ask(box)
-    except NotAsked as reason:
+    except (NotAsked, Failing) as reason:
         why_not = str(reason)
     except (KeyError, TypeError, ValueError) as surprise:
         why_not = f"the service answered in a form that was not expected ({type(surprise).__name__}: {surprise})"

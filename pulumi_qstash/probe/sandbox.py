@@ -34,24 +34,38 @@ class Sandbox:
         self.read_only = read_only
         self.alone = True
         self.prefix = f"{_PREFIX}{secrets.token_hex(3)}-"
-        self._made: list[tuple[str, str]] = []
+        self._made: dict[tuple[str, str], None] = {}
 
     def enter(self, *, anyway: bool) -> None:
-        """Look whether the account is empty.
+        """Look whether the account is empty, and has room for what the questions write.
 
         Raises:
             NotEmpty: It is not, and nobody said that this does not matter.
-            Unreachable: The account cannot be read.
+            Unreachable: The account cannot be read or written.
         """
         others = {kind: self._names(kind) for kind in _KINDS}
         self.alone = not any(others.values())
         if self.alone or anyway:
+            self._check_room()
             return
         counted = ", ".join(f"{len(names)} {_NOUNS[k]}{'s' * (len(names) > 1)}" for k, names in others.items() if names)
         raise NotEmpty(
             f"The account has other objects ({counted}). The probe does not touch them, but it uses up the same "
             "quotas for a minute: use an empty account, or say --anyway."
         )
+
+    def _check_room(self) -> None:
+        # A refusal for want of room would be taken for the answer to a question.
+        try:
+            tried = [self.schedule("a"), self.schedule("b"), self.queue("q"), self.endpoints("g", {"url": URL})]
+        finally:
+            self.clear()
+        for reply in tried:
+            if not reply.ok:
+                raise Unreachable(
+                    f"The probe cannot write what it asks about (HTTP {reply.said}): use an account with room for two "
+                    "schedules, a queue and a URL group, and a token that may write."
+                )
 
     def _names(self, kind: str) -> list[str]:
         reply = self.wire.ask("GET", f"/v2/{kind}")
@@ -66,32 +80,41 @@ class Sandbox:
     def schedule(self, what: str, destination: str = URL, body: str | None = None, **options: str) -> Reply:
         """Write the schedule `what`."""
         name = self.name(what)
-        self._made.append(("schedules", name))
+        self._made["schedules", name] = None
         sent = {"cron": RARELY, "schedule_id": name} | options
         return self.wire.ask("POST", f"/v2/schedules/{destination}", body, **sent)
 
     def read(self, kind: str, what: str) -> dict[str, Any]:
-        """An object of the sandbox; empty where there is none."""
+        """An object of the sandbox.
+
+        Raises:
+            ValueError: It cannot be read.
+        """
         reply = self.wire.ask("GET", self._path(kind, self.name(what)))
-        return reply.json if reply.ok and isinstance(reply.json, dict) else {}
+        if not reply.ok or not isinstance(reply.json, dict):
+            raise ValueError(f"the {_NOUNS[kind]} cannot be read: HTTP {reply.said}")
+        return reply.json
 
     def queue(self, what: str, **settings: Any) -> Reply:
         """Write the queue `what`."""
-        self._made.append(("queues", self.name(what)))
+        self._made["queues", self.name(what)] = None
         return self.wire.ask("POST", "/v2/queues", {"queueName": self.name(what), **settings})
 
     def endpoints(self, what: str, *endpoints: dict[str, str], method: str = "POST") -> Reply:
         """Add endpoints to the URL group `what`, or remove them with `method="DELETE"`."""
-        self._made.append(("topics", self.name(what)))
+        self._made["topics", self.name(what)] = None
         return self.wire.ask(method, f"/v2/topics/{self.name(what)}/endpoints", {"endpoints": list(endpoints)})
 
     def clear(self) -> list[str]:
-        """Remove everything that was made, and nothing else; what could not be removed."""
+        """Remove everything that was made, and nothing else; what could not be removed.
+
+        One that was interrupted is gone on with by the next.
+        """
         left = []
-        for kind, name in dict.fromkeys(self._made):
+        for kind, name in list(self._made):
             if name.startswith(self.prefix) and not self._removed(kind, name):
                 left.append(f"{_NOUNS[kind]} {name}")
-        self._made.clear()
+            del self._made[kind, name]
         return left
 
     def _removed(self, kind: str, name: str) -> bool:

@@ -18,6 +18,10 @@ class Unreachable(Exception):  # noqa: N818 - it says what is the case
     """The server cannot be asked at all; the text says why, and the way out."""
 
 
+class Failing(Unreachable):
+    """The server fails at one request, however often it is sent."""
+
+
 @dataclass(frozen=True)
 class Reply:
     """An answer; header names in lower case."""
@@ -70,9 +74,10 @@ class Wire:
     def ask(self, method: str, path: str, body: Any = None, **options: str) -> Reply:
         """Send one request; an option such as `schedule_id="x"` is the header `Upstash-Schedule-Id`.
 
-        Waits and tries again where the server limits the rate of calls.
+        Waits and tries again where the server limits the rate of calls, or fails.
 
         Raises:
+            Failing: The answer is a 5xx each time, which says nothing about QStash.
             Unreachable: There is no answer.
         """
         headers = {f"Upstash-{name.replace('_', '-').title()}": value for name, value in options.items()}
@@ -82,9 +87,12 @@ class Wire:
             headers["Content-Type"] = "application/json"
         for attempt in range(_TRIES):
             reply = self._once(method, path, content, headers)
-            if reply.status != 429 or attempt == _TRIES - 1:
+            if reply.status < 500 and reply.status != 429:
                 break
-            self._sleep(1.0 + attempt)
+            if attempt < _TRIES - 1:
+                self._sleep(1.0 + attempt)
+        if reply.status >= 500:
+            raise Failing(f"{self.url} fails (HTTP {reply.said}): try again later.")
         return reply
 
     def _once(self, method: str, path: str, content: str | None, headers: dict[str, str]) -> Reply:

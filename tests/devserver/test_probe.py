@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
 
 from pulumi_qstash.devserver import DevServer
+from pulumi_qstash.probe import Sandbox, Wire, probe
 
-from .conftest import Ask, put_schedule
+from .conftest import Ask, asker, put_schedule
 
 FLIPPED = {
     "overwriteKeepsPause": True, "createStatus": 201, "overwriteAnswersId": False,
@@ -91,6 +94,45 @@ def test_nothing_is_left_and_nothing_foreign_is_touched(server: DevServer, accou
     assert not [r for r in asked if "keys" in r["path"] or "publish" in r["path"]]
     named = [r["path"] for r in asked if r["method"] != "GET" and r["path"] != "/v2/queues"]
     assert all("pulumi-qstash-probe" in p or p.startswith(("/v2/schedules/http", "/v2/flowControl/")) for p in named)
+
+
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_probe_leaves_nothing(signal_: signal.Signals, server: DevServer, account: Ask) -> None:
+    """Told to end while it cleans up, it goes on with that before it ends."""
+    account("PUT", "/_dev/latency", {"ms": 40})
+    login = {"QSTASH_URL": server.url, "QSTASH_TOKEN": server.token}
+    words = [sys.executable, "-m", "pulumi_qstash.cli.probe"]
+    process = subprocess.Popen(words, env={**os.environ, **login}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while not any(r["method"] == "DELETE" and "-n1" in r["path"] for r in account("GET", "/_dev/requests").json):
+        assert time.monotonic() < until
+    process.send_signal(signal_)
+    assert b"Traceback" not in process.communicate(timeout=60)[1]
+    assert process.returncode == 1
+    assert [account("GET", path).json for path in PATHS[:3]] == [[], [], []]
+
+
+def test_an_account_without_room_is_not_asked() -> None:
+    """A refusal for want of room is never taken for an answer."""
+    with DevServer(plan="free") as server:
+        ask = asker(server)
+        for n in range(9):
+            put_schedule(ask, f"s{n}")
+        ran = run(server, "--anyway")
+        assert (ran.returncode, ran.stdout) == (1, "")
+        assert "quota maxSchedules exceeded" in ran.stderr
+        assert "room for two schedules" in ran.stderr
+        assert len(ask("GET", "/v2/schedules").json) == 9
+
+
+def test_a_service_that_fails_now_and_then_gives_no_wrong_answer(server: DevServer, account: Ask) -> None:
+    """A question that meets a failure each time is not answered; the others are answered rightly."""
+    box = Sandbox(Wire(server.url, server.token, sleep=lambda _: None))
+    box.enter(anyway=False)
+    account("PUT", "/_dev/faults", {"rate": 0.5, "kinds": ["500", "503"], "seed": 1})
+    rows = list(probe(box))
+    assert {row.agrees for row in rows} == {True, None}
+    assert any("fails (HTTP 50" in (row.why_not or "") for row in rows)
 
 
 @pytest.mark.parametrize(
