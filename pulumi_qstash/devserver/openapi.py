@@ -107,7 +107,11 @@ def _operation(template: str, method: str) -> dict[str, Any]:
 
 
 def _parameters(template: str, method: str) -> list[dict[str, Any]]:
-    parts = [_parameter(name, "path", shapes.TEXT) for name in re.findall(r"{(\w+)}", template)]
+    named = template.startswith(("queues", "topics", "enqueue"))
+    parts = [
+        _parameter(name, "path", shapes.NAME if named and name != "destination" else shapes.TEXT)
+        for name in re.findall(r"{(\w+)}", template)
+    ]
     query = [_parameter(name, "query", shape) for name, shape in _QUERY.get(template, {}).items()]
     # Content-Type belongs to the body in OpenAPI.
     options = [name for name in _options(template, method) if name != "Content-Type"]

@@ -7,6 +7,7 @@ from typing import Any
 Shape = dict[str, Any]
 
 TEXT: Shape = {"type": "string"}
+NAME: Shape = {"type": "string", "pattern": "^[A-Za-z0-9._-]+$"}
 WHOLE: Shape = {"type": "integer"}
 FLAG: Shape = {"type": "boolean"}
 
@@ -99,7 +100,7 @@ LOGS: Shape = record({"logs": many({"type": "object"}), "events": many({"type": 
 
 QUEUE_SENT: Shape = {
     "type": "object",
-    "properties": {"queueName": TEXT, "parallelism": {"type": "integer", "minimum": 1}, "paused": FLAG},
+    "properties": {"queueName": NAME, "parallelism": {"type": "integer", "minimum": 1}, "paused": FLAG},
     "required": ["queueName"],
 }
 ENDPOINTS_SENT: Shape = {

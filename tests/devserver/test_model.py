@@ -23,6 +23,7 @@ FLOWS = [
     ("parallelism=3, period=1m", {"parallelism": 3, "period": 60}),
 ]
 maybe = st.sampled_from([None, "x y"])
+REMOVED = [{"url": "https://one.com"}, {"name": "second"}, {"url": "https://one.com", "name": "first one"}]
 LABELS = st.sampled_from([None, "first one", "second"])
 B64 = {b"\xff\xfe": "//4="}
 
@@ -61,6 +62,13 @@ class Machine(RuleBasedStateMachine):
         self.plain("DELETE", "/_dev/account")
         self.model = {token: Account() for token in TOKENS}
         self.touched = ""
+        for token in TOKENS:  # something to pause, to change and to remove from the first step on
+            self.write_schedule(
+                token, "B", "https://one.com", b"text", "* * * * *",
+                header=None, label=None, queue=None, retries=None, delay=None, method=None, flow=None,
+            )  # fmt: skip
+            self.write_queue(token, "B", 1, None)
+            self.add_endpoints(token, "B", [("https://one.com", "second")])
 
     def ask(self, *call: Any, token: str, **headers: str) -> Reply:
         """A call by a client, whose account is looked at after the step."""
@@ -140,7 +148,7 @@ class Machine(RuleBasedStateMachine):
         for endpoint in endpoints:
             groups[name] = with_endpoint(groups.get(name, []), endpoint)
 
-    @rule(client=clients, name=names, by=st.sampled_from([{"url": "https://one.com"}, {"name": "second"}]))
+    @rule(client=clients, name=names, by=st.sampled_from(REMOVED))
     def remove_endpoint(self, client: str, name: str, by: dict[str, str]) -> None:
         reply = self.ask("DELETE", f"/v2/topics/{name}/endpoints", {"endpoints": [by]}, token=client)
         groups = self.model[client].groups
