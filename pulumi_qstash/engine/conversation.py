@@ -77,10 +77,11 @@ class Conversation:
         return refuse
 
     def _program_ended(self, task: asyncio.Task[Ended]) -> None:
-        if not task.cancelled() and task.exception() is None:
-            self._inbox.put_nowait(task.result())
-        else:
-            self._inbox.put_nowait(Ended(failed=True, error=f"the program could not be run: {task.exception()}"))
+        if task.cancelled():
+            return  # the deployment itself was cancelled: nobody asks any more
+        error = task.exception()
+        told = task.result() if error is None else Ended(failed=True, error=f"the program could not be run: {error}")
+        self._inbox.put_nowait(told)
 
     async def _answer_all(self) -> None:
         stopped = asyncio.ensure_future(self._executor.stopped.wait())

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.engine.output import let_go, lines
 
 GRACE_SECONDS = 5.0
 CHANNEL_OPTIONS = [
@@ -60,10 +61,9 @@ class Host:
         return provider_pb2_grpc.ResourceProviderStub(self._channel)
 
     async def _read(self, stream: asyncio.StreamReader | None, severity: str) -> None:
-        while stream is not None and (line := await stream.readline()):
-            text = line.decode(errors="replace").rstrip("\n")
-            self._printed.append(text)
-            self._say(severity, text)
+        async for line in lines(stream):
+            self._printed.append(line)
+            self._say(severity, line)
 
     async def _last_words(self, first: str) -> str:
         code = await self._process.wait()
@@ -92,6 +92,7 @@ class Host:
         self.kill()
         await self._process.wait()
         await asyncio.wait(self._readers, timeout=1)
+        let_go(self._process)
 
     def kill(self) -> None:
         """End the process at once."""

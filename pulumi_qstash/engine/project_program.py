@@ -13,6 +13,7 @@ from typing import Any
 
 from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.hosts import Launch, Say
+from pulumi_qstash.engine.output import let_go, lines
 from pulumi_qstash.engine.registry import PACKAGE
 from pulumi_qstash.engine.requests import Ended
 from pulumi_qstash.engine.running import Connection, Program, Run
@@ -145,8 +146,9 @@ class ProcessRun(Run):
             self._process.kill()
             await self._process.wait()
         await asyncio.wait(self._readers, timeout=1)
+        let_go(self._process)
 
 
 async def _read(stream: asyncio.StreamReader | None, severity: str, say: Say) -> None:
-    while stream is not None and (line := await stream.readline()):
-        say(severity, line.decode(errors="replace").rstrip("\n"))
+    async for line in lines(stream):
+        say(severity, line)

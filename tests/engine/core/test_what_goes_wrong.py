@@ -136,6 +136,15 @@ def test_a_program_that_exits_is_told_with_its_code(stack):
     assert "so long" in done.said
 
 
+def test_a_line_of_any_length_is_told(stack):
+    """What a program prints reaches people whole, long lines and a last one without an end included."""
+    program = "import sys\nprint('x' * 300_000)\nprint('y' * 300_000, file=sys.stderr)\nprint('no end', end='')\n"
+    done = stack.run("preview", stack.project(program))
+    assert done.result == "succeeded"
+    for line in ("x" * 300_000, "y" * 300_000, "no end"):
+        assert f"{line}\n" in done.said
+
+
 def test_a_project_without_a_program_or_python_is_told(stack):
     """A missing `__main__.py`, `main` or virtualenv is one sentence, and nothing is started."""
     folder = stack.folder / "empty"
@@ -149,6 +158,20 @@ def test_a_project_without_a_program_or_python_is_told(stack):
         done = stack.run("preview", ProjectProgram(runtime))
         assert done.result == "failed"
         assert sentence in done.errors
+
+
+def test_a_process_that_a_program_leaves_behind_holds_nothing_up(stack, caplog):
+    """A failed run ends though a grandchild still holds the program's output, without a traceback of the engine's."""
+    project = stack.project(
+        "import subprocess\nfrom probe import Thing\n"
+        "subprocess.Popen(['sleep', '20'])\nThing('a', {'note': 'refuse'})\n"
+    )
+    started = time.monotonic()
+    done = stack.run("preview", project)
+    assert done.result == "failed"
+    assert "is refused" in done.errors
+    assert time.monotonic() - started < 19
+    assert not caplog.records
 
 
 def test_main_names_a_folder_or_a_file(stack):
