@@ -98,7 +98,7 @@ def _run(function: Callable[[], Any], connection: Connection, root: Path) -> End
     except grpc.RpcError:
         return Ended(failed=True)
     except BaseException as error:
-        _tell(log.error, f"python inline source runtime error: {error}\n{traceback.format_exc()}")
+        _tell(log.error, f"python inline source runtime error: {error}\n{_users_traceback(error)}")
         return Ended(failed=True)
     finally:
         _close(loop)
@@ -115,6 +115,13 @@ def _declare(function: Callable[[], Any], connection: Connection) -> Any:
 
     look_at_each_resource([PACKAGE], refuse)
     return function()
+
+
+def _users_traceback(error: BaseException) -> str:
+    """The traceback from the function's own first line on."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [at for at, frame in enumerate(frames) if frame.filename == __file__]
+    return "".join(traceback.format_exception(error, limit=own[-1] + 1 - len(frames) if own else None))
 
 
 def _configure(connection: Connection, root: Path) -> None:

@@ -12,6 +12,8 @@ from ..api.client import DEFAULT_BUDGET, DEFAULT_TIMEOUT
 
 #: An explicit provider carries this key in its configuration, and then inherits nothing.
 EXPLICIT = "qstash:provider"
+#: A variable of the host's environment: no provider may work on anything but this machine (a test run).
+LOOPBACK_ONLY = "PULUMI_QSTASH_LOOPBACK_ONLY"
 KEYS = ("token", "url", "region", "plan", "checkLive", "paused", "requestTimeout", "retryBudget")
 _YES, _NO = {"true", "1", "yes"}, {"false", "0", "no", ""}
 
@@ -58,6 +60,10 @@ def read_settings(get: Callable[[str], Any], environment: Mapping[str, str] = os
     """
     reader = _Reader(get, {} if get(EXPLICIT) else environment)
     url = reader.url()
+    if environment.get(LOOPBACK_ONLY) and not is_loopback(url):
+        reader.problems.append(
+            f"a test run stays on this machine, but this provider works on {url}: give it the url of the test's server."
+        )
     plan = reader.plan()
     return Settings(
         token=reader.text("token", "QSTASH_TOKEN"),

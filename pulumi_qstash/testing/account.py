@@ -42,7 +42,8 @@ class Account:
         declared = _kind(kind)
         wanted = inputs | {_wire_name(declared, name): value for name, value in changes.items()}
         checked = declared.check(wanted, inputs, Context(loopback_allowed=True))
-        assert not checked.problems, "; ".join(f"{p.path}: {p.reason}" for p in checked.problems)
+        if checked.problems:
+            raise AssertionError("; ".join(f"{p.path}: {p.reason}" for p in checked.problems))
         self.put(kind, checked.inputs)
 
     def delete(self, kind: str, object_id: str) -> None:
@@ -60,5 +61,6 @@ def _kind(name: str) -> Kind:
 
 def _wire_name(kind: Kind, python_name: str) -> str:
     names = {field.name: field.wire for field in kind.fields}
-    assert python_name in names, f"a {kind.noun} has no {python_name!r}; it has: {', '.join(names)}"
+    if python_name not in names:
+        raise AssertionError(f"a {kind.noun} has no {python_name!r}; it has: {', '.join(names)}")
     return names[python_name]

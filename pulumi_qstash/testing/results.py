@@ -92,7 +92,8 @@ class _Steps:
     def assert_no_changes(self) -> None:
         """Fails, naming what changes, unless nothing does."""
         told = [f"{s.op} {s.name}: {', '.join(s.detailed_diff) or 'as a whole'}" for s in self._changing()]
-        assert not told, "expected no changes, but: " + "; ".join(told)
+        if told:
+            raise AssertionError("expected no changes, but: " + "; ".join(told))
 
     def assert_changes_only(self, expected: Mapping[str, Iterable[str]]) -> None:
         """Fails unless exactly these resources change, each in exactly these properties.
@@ -108,7 +109,8 @@ class _Steps:
             for name in sorted({*want, *got})
             if want.get(name) != got.get(name)
         ]
-        assert not told, "the changes are others:\n  " + "\n  ".join(told)
+        if told:
+            raise AssertionError("the changes are others:\n  " + "\n  ".join(told))
 
     def _named(self, op: str) -> list[str]:
         return [s.name for s in self.steps if s.op == op]

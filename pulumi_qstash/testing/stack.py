@@ -15,9 +15,11 @@ from pulumi_qstash.engine.deployment import ConfigValue, Operation, Options, Out
 from pulumi_qstash.engine.program import InlineProgram, Program, ProjectProgram
 from pulumi_qstash.engine.project import check_runnable, find_project
 from pulumi_qstash.engine.state import Resource, Snapshot
+from pulumi_qstash.engine.urns import STACK_TYPE, is_provider_type
 from pulumi_qstash.engine.values import Secret
 from pulumi_qstash.testing.account import Account
 from pulumi_qstash.testing.collector import Collector, plain
+from pulumi_qstash.testing.loopback import OnLoopback
 from pulumi_qstash.testing.memory import MemoryRecorder
 from pulumi_qstash.testing.results import (
     OutputValue,
@@ -57,7 +59,7 @@ class Stack:
         assert self.server is not None
         self.account = Account(self.server.url, self.server.token)
         self.project, self.name = project, name
-        self._program = program if isinstance(program, Program) else InlineProgram(program)
+        self._program = OnLoopback(program if isinstance(program, Program) else InlineProgram(program))
         self._snapshot = Snapshot()
         self._config: dict[str, ConfigValue] = {
             "qstash:token": ConfigValue(self.server.token, secret=True),
@@ -135,7 +137,7 @@ class Stack:
 
     def outputs(self) -> dict[str, OutputValue]:
         """The stack's outputs as of the last up."""
-        stack = [r for r in self._snapshot.resources if r.type == "pulumi:pulumi:Stack"]
+        stack = [r for r in self._snapshot.resources if r.type == STACK_TYPE]
         return _outputs(stack[0].outputs) if stack else {}
 
     def export(self) -> dict[str, Any]:
@@ -164,7 +166,7 @@ class Stack:
 
     @contextmanager
     def _drifted(self, object_id: str, change: Callable[[str, dict[str, Any]], None]) -> Iterator[None]:
-        held = self._find(lambda r: r.id == object_id and r.custom, object_id)
+        held = self._find(lambda r: r.id == object_id, object_id)
         kind, inputs = held.type.rsplit(":", 1)[1], {k: plain(v) for k, v in held.inputs.items() if k[:2] != "__"}
         change(kind, inputs)
         try:
@@ -203,9 +205,11 @@ class Stack:
         return outcome, told
 
     def _find(self, fits: Callable[[Resource], bool], asked: str) -> Resource:
-        found = [r for r in self._snapshot.resources if fits(r) and not r.delete]
+        resources = (r for r in self._snapshot.resources if not r.delete)
+        held = [r for r in resources if r.type != STACK_TYPE and not is_provider_type(r.type)]
+        found = [r for r in held if fits(r)]
         if not found:
-            known = ", ".join(sorted(r.id or r.name for r in self._snapshot.resources if r.custom)) or "nothing"
+            known = ", ".join(sorted(r.id or r.name for r in held)) or "nothing"
             raise AssertionError(f"the stack holds no {asked!r}; it holds: {known}")
         return found[0]
 

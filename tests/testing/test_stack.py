@@ -97,6 +97,59 @@ def test_a_wrong_name_says_what_there_is(stack: Stack) -> None:
         pass
 
 
+def test_a_wrong_name_is_told_without_providers(stack: Stack) -> None:
+    """What the stack holds is listed by ids that a test can use, not by those of its providers."""
+    stack.up()
+    with pytest.raises(AssertionError, match=r"it holds: shop-test-mail, shop-test-nightly, shop-test-orders$"):
+        stack.resource("nope")
+
+
+def test_an_assertion_says_its_sentence_alone(stack: Stack) -> None:
+    """What a failed assertion shows is written for a reader of tests, without this library's expressions."""
+    with pytest.raises(AssertionError) as failed:
+        stack.up().assert_no_changes()
+    assert "assert not" not in str(failed.value)
+
+
+def test_another_account_stays_on_this_machine() -> None:
+    """A provider that the program points elsewhere is refused before anything is sent."""
+
+    def program() -> None:
+        other = qstash.Provider("other", token="token-of-another-account", region="us-east-1")
+        qstash.Queue("mail", opts=pulumi.ResourceOptions(provider=other))
+
+    with Stack(program) as stack, pytest.raises(StackFailedError, match="a test run stays on this machine") as failed:
+        stack.preview()
+    assert "https://qstash-us-east-1.upstash.io" in str(failed.value)
+
+
+def test_another_account_may_live_on_the_tests_server() -> None:
+    """A provider whose URL comes from the configuration is tested like any other."""
+
+    def program() -> None:
+        config = pulumi.Config()
+        other = qstash.Provider("other", token=config.require("token"), url=config.require("url"))
+        qstash.Queue("mail", opts=pulumi.ResourceOptions(provider=other))
+
+    with Stack(program) as stack:
+        stack.set_config("url", stack.server.url)
+        stack.set_config("token", stack.server.token, secret=True)
+        stack.up()
+        assert sorted(stack.account.queues()) == ["project-test-mail"]
+
+
+def test_a_program_that_raises_is_told_from_its_own_line_on() -> None:
+    """The traceback of a function begins in that function."""
+
+    def broken() -> None:
+        raise LookupError("no such thing")
+
+    with Stack(broken) as stack, pytest.raises(StackFailedError, match="no such thing") as failed:
+        stack.preview()
+    assert "in broken" in str(failed.value)
+    assert "run_in_stack" not in str(failed.value)
+
+
 def test_a_failure_is_raised_with_what_a_person_would_read() -> None:
     """A program that is refused raises, with the resource and its property in the message."""
 
