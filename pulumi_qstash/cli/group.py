@@ -35,6 +35,10 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that `args` begin with; an unknown one is named, with its nearest neighbour."""
+        if args and args[0] in _ONLY_IN_PULUMI:
+            raise click.ClickException(
+                f"`{args[0]}` is not part of the embedded engine: the Pulumi CLI does this (pulumi {args[0]})"
+            )
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
             hint = f" Did you mean `{near[0]}`?" if near else " Run `pulumi-qstash --help` for the commands."
@@ -64,6 +68,14 @@ _SUMMARIES = {
     "restore": "Put back objects from a file.",
     "probe": "Compare a QStash server with the dev server.",
 }
+
+
+_ONLY_IN_PULUMI = frozenset((
+    "about", "api", "console", "convert", "deployment", "do", "env", "gen-completion", "insights", "install", "login",
+    "logout", "logs", "neo", "new", "org", "package", "plugin", "policy", "project", "schema", "state", "template",
+    "watch", "whoami",
+))  # fmt: skip
+"""Verbs of the Pulumi CLI that are refused by name."""
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

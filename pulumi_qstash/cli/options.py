@@ -21,7 +21,8 @@ ONLY_IN_PULUMI = frozenset((
     "--skip-pending-creates", "--show-reads", "--remove", "--output", "-o", "--urns", "--client",
     "--otel-traces", "--profiling", "--tracing", "--disable-integrity-checking", "--copy-config-from",
     "--teams", "--version-to-restore", "--from", "--generate-resources", "--properties", "--provider",
-    "--parent", "--snapshot",
+    "--parent", "--snapshot", "--memprofilerate", "--tracing-header", "--neo-task-on-failure", "--copilot",
+    "--show-config",
 ))  # fmt: skip
 """Options of the Pulumi CLI that the embedded engine refuses by name rather than ignore."""
 
@@ -33,18 +34,17 @@ class Verb(click.Command):
     """A command that refuses, by name and before anything runs, what only the Pulumi CLI can do."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse, after a look for options of the Pulumi CLI that are not supported here."""
-        own = {name for parameter in self.params for name in (*parameter.opts, *parameter.secondary_opts)}
-        for word in args:
-            if word == "--":
-                break
-            name = word.split("=")[0]
-            if name in ONLY_IN_PULUMI - own:
-                raise click.ClickException(
-                    f"{name} is not supported by the embedded engine: the Pulumi CLI does this "
-                    f"(pulumi {ctx.info_name} {name})"
-                )
-        return super().parse_args(ctx, self._without_values(args))
+        """Parse; an option of the Pulumi CLI that is not supported here is told as one."""
+        try:
+            return super().parse_args(ctx, self._without_values(args))
+        except click.NoSuchOption as error:
+            name = error.option_name
+            if name not in ONLY_IN_PULUMI:
+                raise
+            raise click.ClickException(
+                f"{name} is not supported by the embedded engine: the Pulumi CLI does this "
+                f"(pulumi {ctx.info_name} {name})"
+            ) from None
 
     def _without_values(self, args: list[str]) -> list[str]:
         """Flags in the Pulumi CLI's long form, `--yes=true` and `--yes=false`, as flags that are there or not."""

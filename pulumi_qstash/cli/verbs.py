@@ -39,7 +39,6 @@ _shared = options.combined(
     click.option("--suppress-permalink", flag_value="true", is_flag=False, hidden=True, expose_value=False),
     click.option("--skip-plugin-pre-install", is_flag=True, hidden=True, expose_value=False),
     click.option("--show-full-output", is_flag=True, hidden=True, expose_value=False),
-    click.option("--show-config", is_flag=True, hidden=True, expose_value=False),
     click.option("--exec-kind", hidden=True, expose_value=False),
     click.option("--exec-agent", hidden=True, expose_value=False),
 )

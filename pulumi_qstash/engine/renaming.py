@@ -5,8 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from pulumi_qstash.engine import urns
+from pulumi_qstash.engine.state import Resource
 
 _LISTS = ("dependencies", "replaceWith")
+_NAMING = {
+    "urn": "urn",
+    "parent": "parent",
+    "aliases": "aliases",
+    "provider": "provider",
+    "dependencies": "dependencies",
+    "propertyDependencies": "property_dependencies",
+    "deletedWith": "deleted_with",
+    "replaceWith": "replace_with",
+}
+"""The fields of a resource that hold URNs, as JSON and as `Resource` name them."""
 
 
 def with_present_urns(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -15,6 +27,18 @@ def with_present_urns(resources: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if not renamed:
         return resources
     return [_mended(resource, renamed) for resource in resources]
+
+
+def under_present_urns(resources: list[Resource]) -> list[Resource]:
+    """The same for a state in memory."""
+    said = [{wire: getattr(resource, name) for wire, name in _NAMING.items()} for resource in resources]
+    mended = with_present_urns(said)
+    if mended is said:
+        return resources
+    return [
+        resource.but(**{name: new.get(wire, []) for wire, name in _NAMING.items()})
+        for resource, new in zip(resources, mended, strict=True)
+    ]
 
 
 def _renamed(resources: list[dict[str, Any]]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pulumi_qstash.engine.ledger import Ledger
+from pulumi_qstash.engine.renaming import under_present_urns
 from pulumi_qstash.engine.state import PendingOperation, Resource, Snapshot
 
 
@@ -53,7 +54,7 @@ class MemoryRecorder:
 
     def snapshot(self) -> Snapshot:
         """The state as it stands."""
-        standing = [self._resources[number] for number in self._ledger.standing()]
+        standing = under_present_urns([self._resources[number] for number in self._ledger.standing()])
         return Snapshot(standing, list(self._pending.values()), self._base.secrets_providers)
 
     def _number(self, resource: Resource) -> int:

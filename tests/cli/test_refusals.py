@@ -68,6 +68,23 @@ def test_a_package_that_is_missing_is_named(package: str, verb: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("word", ["-turn:pulumi:dev::x", "-cx:y=z", "-yturn:pulumi:dev::x"])
+def test_short_options_with_their_values(cli: Cli, word: str) -> None:
+    """A short option of the Pulumi CLI is named as well where its value, or another option, is written to it."""
+    said = cli("up", "--stack", "dev", word)
+    assert f"-{word.lstrip('-y')[0]} is not supported by the embedded engine: the Pulumi CLI does this" in said
+
+
+def test_a_value_is_no_option(cli: Cli) -> None:
+    """What is given as the value of an option is not taken for an option."""
+    assert "--yes or --skip-preview" in cli("up", "--stack", "dev", "--message=--target")
+
+
+def test_verbs_of_the_pulumi_cli(cli: Cli) -> None:
+    """A verb that only the Pulumi CLI has is no mistyped one."""
+    assert "`state` is not part of the embedded engine: the Pulumi CLI does this" in cli("state", "unprotect")
+
+
 def test_an_unknown_option_is_refused(cli: Cli) -> None:
     """A mistyped option is no option."""
     assert "--refersh" in cli("up", "--refersh", "--yes")

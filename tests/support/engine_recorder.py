@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pulumi_qstash.engine.renaming import under_present_urns
 from pulumi_qstash.engine.state import PendingOperation, Resource, Snapshot
 
 
@@ -41,7 +42,7 @@ class MemoryRecorder:
         assert resource in self.new
 
     def snapshot(self) -> Snapshot:
-        return Snapshot([*self.new, *self.base], list(self.pending.values()))
+        return Snapshot(under_present_urns([*self.new, *self.base]), list(self.pending.values()))
 
     def _home(self, resource: Resource) -> list[Resource]:
         return self.new if resource in self.new else self.base
