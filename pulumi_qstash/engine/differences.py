@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pulumi_qstash.engine import paths
+from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.events import PropertyDiff
 from pulumi_qstash.engine.values import SIGNATURE, equal
 
@@ -57,10 +58,14 @@ class Difference:
         return replace(self, changes="some", changed_keys=tuple(keys), detailed=detailed)
 
     def with_replace_on_changes(self, asked: Iterable[str], *, init_errors: bool) -> Difference:
-        """The difference after the option `replace_on_changes`: changes under its paths force a replacement."""
+        """The difference after the option `replace_on_changes`: changes under its paths force a replacement.
+
+        Raises:
+            EngineError: One of them is no path, and there is a change that it could have meant.
+        """
         if self.changes != "some" and not init_errors:
             return self
-        forcing = [path for path in map(paths.parse, asked) if path is not None]
+        forcing = [_path(text) for text in asked]
         if not forcing:
             return self
         detailed = self.detailed and {p: _forced(p, d, forcing) for p, d in self.detailed.items()}
@@ -73,6 +78,13 @@ class Difference:
         if detailed is not None:
             detailed = {**detailed, INIT_ERRORS: PropertyDiff("update-replace", input_diff=False)}
         return replace(self, changes="some", replace_keys=(*self.replace_keys, INIT_ERRORS), detailed=detailed)
+
+
+def _path(text: str) -> paths.Path:
+    path = paths.parse(text)
+    if path is None:
+        raise EngineError(f"replace_on_changes names {text!r}, which is no path: write it as in headers.X or items[0]")
+    return path
 
 
 def _under(written: str, forcing: list[paths.Path]) -> bool:
