@@ -65,7 +65,7 @@ def ls(as_json: bool, everything: bool, **_: Any) -> None:
             {
                 "name": name.name if mine else name.full,
                 "current": current in (name.full, name.name) and mine,
-                "lastUpdate": datetime.fromtimestamp(stored.modified, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z",
+                "lastUpdate": _last_update(stored.deployment or {}),
                 "resourceCount": len((stored.deployment or {}).get("resources") or []),
             }
         )
@@ -74,6 +74,15 @@ def ls(as_json: bool, everything: bool, **_: Any) -> None:
         return
     table = [(f"{r['name']}{'*' if r['current'] else ''}", r["lastUpdate"], str(r["resourceCount"])) for r in rows]
     print(columns(("NAME", "LAST UPDATE", "RESOURCE COUNT"), table))
+
+
+def _last_update(deployment: dict[str, Any]) -> str:
+    written = str((deployment.get("manifest") or {}).get("time") or "")
+    try:
+        time = datetime.fromisoformat(written)
+    except ValueError:
+        return "n/a"
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 @command.command("select", cls=options.Verb)

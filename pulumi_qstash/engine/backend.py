@@ -32,7 +32,6 @@ class StoredState:
 
     deployment: dict[str, Any] | None
     digest: str
-    modified: float = 0.0
 
 
 class FileBackend:
@@ -92,7 +91,7 @@ class FileBackend:
                 f"no stack named '{stack.name}' found in {self.url}: make it with "
                 f"`pulumi-qstash stack init {stack.name}`"
             ) from None
-        return StoredState(_deployment(path, raw), hashlib.sha256(raw).hexdigest(), path.stat().st_mtime)
+        return StoredState(_deployment(path, raw), hashlib.sha256(raw).hexdigest())
 
     def write(self, stack: StackName, text: str) -> None:
         """Replace the stack's checkpoint; the one before stays as `.bak`, as under the CLI."""

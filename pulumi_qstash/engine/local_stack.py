@@ -92,7 +92,7 @@ class LocalStack:
         journal = read_journal(self.backend.journal_path(self.name))
         if journal is None or journal.base != stored.digest:
             return stored
-        return StoredState(replay(stored.deployment, journal.entries), stored.digest, stored.modified)
+        return StoredState(replay(stored.deployment, journal.entries), stored.digest)
 
     def load(self) -> Loaded:
         """The state with its secrets in clear."""

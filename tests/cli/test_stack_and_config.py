@@ -127,6 +127,20 @@ def test_without_a_verb_the_help_is_shown(cli: Cli) -> None:
         assert "\nCommands:\n" in out
 
 
+def test_a_stacks_last_update_is_that_of_its_state(cli: Cli, recorded: Path) -> None:
+    """The list tells when the state was made, not when its file was copied."""
+    made = json.loads(recorded.read_text())["checkpoint"]["latest"]["manifest"]["time"]
+    (listed,) = json.loads(cli("stack", "ls", "--json")[1])
+    assert listed["lastUpdate"] == made[: len("2026-01-01T00:00:00.000")] + "Z"
+
+
+def test_a_value_of_several_lines_stays_in_its_column(cli: Cli, folder: Path) -> None:
+    """A table's cell goes on under itself."""
+    cli("stack", "init", "dev")
+    cli("config", "set", "text", "one\ntwo")
+    assert cli("config")[1].splitlines()[1:] == ["text  one", "      two"]
+
+
 def test_outputs(cli: Cli, recorded: Path) -> None:
     """Outputs are listed, printed one by one, as JSON, and hide secrets unless asked."""
     assert cli("stack", "output", "--stack", "dev")[1].endswith("    OUTPUT  VALUE\n    out     [secret]\n")
