@@ -35,8 +35,8 @@ class Configuration(Declaration):
     plan: Annotated[
         Text | None,
         Field(
-            description="The account's plan, whose limits a preview then checks: `free`, `payg`, "
-            "`fixed-1m` or `fixed-10m`."
+            description="The account's plan, whose limits a preview then checks: `free`, `payg`, `fixed-1m` or "
+            "`fixed-10m`."
         ),
     ] = None
     paused: Annotated[
@@ -48,8 +48,8 @@ class Configuration(Declaration):
         Flag | None,
         ServerDefault(value=False),
         Field(
-            description="Ask the account once in each preview which creates would meet an existing object "
-            "or exceed the plan."
+            description="Ask the account once in each preview which creates would meet an existing object or exceed "
+            "the plan."
         ),
     ] = None
     request_timeout: Annotated[

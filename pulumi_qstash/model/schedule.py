@@ -65,9 +65,8 @@ class Schedule(Declaration):
         Read("cron", lambda live: split_zone(live)[1]),
         MeansWith(expression_meaning, "timeZone"),
         Field(
-            description="When it runs: five fields, such as `0 9 * * 1-5`, in UTC unless a time zone is "
-            "given, "
-            "beside it or as a leading `CRON_TZ=`."
+            description="When it runs: five fields, such as `0 9 * * 1-5`, in UTC unless a time zone is given, beside "
+            "it or as a leading `CRON_TZ=`."
         ),
     ]
     time_zone: Annotated[
@@ -140,9 +139,8 @@ class Schedule(Declaration):
         Header("Upstash-Retry-Delay"),
         Read("retryDelayExpression", reading.text),
         Field(
-            description="An expression for the milliseconds before each further attempt, such as `1000 * "
-            "(1 + retried)`; "
-            "QStash's exponential backoff where it is not set."
+            description="An expression for the milliseconds before each further attempt, such as `1000 * (1 + "
+            "retried)`; QStash's exponential backoff where it is not set."
         ),
     ] = None
     delay: Annotated[
@@ -216,8 +214,7 @@ class Schedule(Declaration):
         Local("derived"),
         Derived(),
         Field(
-            description="When it runs, in plain words. Filled in from the cron expression and the time "
-            "zone, so that a "
+            description="When it runs, in plain words. Filled in from the cron expression and the time zone, so that a "
             "diff explains itself."
         ),
     ] = None
