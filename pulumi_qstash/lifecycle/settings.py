@@ -58,15 +58,20 @@ def read_settings(get: Callable[[str], Any], environment: Mapping[str, str] = os
         get: gives a configuration value by its full key (`qstash:token`), None where it is not set.
         environment: the environment's variables.
     """
-    reader = _Reader(get, {} if get(EXPLICIT) else environment)
-    url = reader.url()
+    explicit = get(EXPLICIT)
+    reader = _Reader(get, {} if explicit else environment)
+    url, token = reader.url(), reader.text("token", "QSTASH_TOKEN")
+    if explicit and not token:
+        reader.problems.append(
+            f"Provider {explicit!r} has no token, and takes none from elsewhere: give `qstash.Provider` its `token`."
+        )
     if environment.get(LOOPBACK_ONLY) and not is_loopback(url):
         reader.problems.append(
             f"a test run stays on this machine, but this provider works on {url}: give it the url of the test's server."
         )
     plan = reader.plan()
     return Settings(
-        token=reader.text("token", "QSTASH_TOKEN"),
+        token=token,
         url=url,
         plan=plan,
         check_live=reader.flag("checkLive"),

@@ -27,6 +27,8 @@ class Provider(pulumi.ProviderResource):
         plan: Input[Plan | None] = None,
         check_live: Input[bool | None] = None,
         paused: Input[bool | None] = None,
+        request_timeout: Input[float | None] = None,
+        retry_budget: Input[float | None] = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a provider.
@@ -39,6 +41,8 @@ class Provider(pulumi.ProviderResource):
             plan: The account's plan, whose limits are then checked.
             check_live: Whether a preview asks the account what its creates would meet.
             paused: Whether every schedule of this provider is brought up paused.
+            request_timeout: Seconds to wait for QStash's answer to one try of a call.
+            retry_budget: Seconds after which a call is given up, all its tries together.
             opts: Pulumi's resource options.
         """
         props: dict[str, Any] = {
@@ -47,16 +51,17 @@ class Provider(pulumi.ProviderResource):
             "qstash:region": region,
             "qstash:url": url,
             "qstash:plan": plan,
-            "qstash:checkLive": _flag(check_live),
-            "qstash:paused": _flag(paused),
+            "qstash:checkLive": _text(check_live),
+            "qstash:paused": _text(paused),
+            "qstash:requestTimeout": _text(request_timeout),
+            "qstash:retryBudget": _text(retry_budget),
         }
         given = {name: value for name, value in props.items() if value is not None}
         super().__init__("pulumi-python", resource_name, given, opts)
 
 
-def _flag(value: Input[bool | None]) -> Any:
+def _text(value: Input[Any]) -> Any:
     """Configuration travels as text."""
-    if value is None or isinstance(value, bool):
-        return value if value is None else str(value).lower()
-    known: pulumi.Output[bool | None] = pulumi.Output.from_input(value)
-    return known.apply(lambda flag: str(bool(flag)).lower())
+    if isinstance(value, pulumi.Output):
+        return value.apply(_text)
+    return value if value is None else str(value).lower()

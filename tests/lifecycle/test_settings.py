@@ -36,6 +36,9 @@ def test_an_explicit_provider_inherits_nothing() -> None:
     settings = read({EXPLICIT: "eu", "region": "eu-central-1"})
     assert (settings.token, settings.url) == (None, "https://qstash-eu-central-1.upstash.io")
     assert read({EXPLICIT: "eu"}).url == "https://qstash.upstash.io"
+    assert read({EXPLICIT: "eu", "token": ""}).problems == (
+        "Provider 'eu' has no token, and takes none from elsewhere: give `qstash.Provider` its `token`.",
+    )
 
 
 def test_the_other_choices() -> None:

@@ -238,10 +238,15 @@ def test_each_run_has_a_registry_of_its_own(run: Run) -> None:
 
 def test_a_provider_is_explicit_and_its_token_secret(run: Run) -> None:
     """A provider carries its own mark, its token as a secret, and only what it was given."""
-    (made,) = run(lambda: qstash.Provider("eu", token="hush", region="eu-central-1", paused=True))
+    (made,) = run(lambda: qstash.Provider("eu", token="hush", region="eu-central-1", paused=True, retry_budget=9.5))
     assert is_secret(made.inputs.pop("qstash:token"))
     assert made.typ == "pulumi:providers:pulumi-python"
-    assert made.inputs == {"qstash:provider": "eu", "qstash:region": "eu-central-1", "qstash:paused": "true"}
+    assert made.inputs == {
+        "qstash:provider": "eu",
+        "qstash:region": "eu-central-1",
+        "qstash:paused": "true",
+        "qstash:retryBudget": "9.5",
+    }
 
 
 def test_get_reads_and_signing_keys_are_read_once(run: Run) -> None:
