@@ -93,8 +93,7 @@ class DiffLines:
     def _head(self, metadata: StepMetadata, indent: int) -> str:
         old, op = metadata.old, metadata.op
         pad = "    " * indent
-        kept = "[retain]" if old and old.retain_on_delete and shown.is_removal(op) else ""
-        title = f"{pad}{shown.prefix(op)}{metadata.type}: ({op}{kept}){_lock(metadata)}"
+        title = f"{pad}{shown.prefix(op)}{metadata.type}: ({op}{shown.retained(metadata)}){_lock(metadata)}"
         lines = [self._paint(title, shown.colour(op))]
         own = shown.colour(op) if op in _OWN_COLOUR else ""
         if old is not None and old.id:

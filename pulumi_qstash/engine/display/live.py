@@ -42,7 +42,7 @@ class LiveTable:
             file=out or sys.stdout, no_color=not what.color, highlight=False, soft_wrap=False, markup=False
         )
         self._lock = threading.Lock()
-        self._rows = Rows(preview)
+        self._rows = Rows(preview, whole=True)
         self._last: dict[str, str] = {}
         self._diagnostics = Diagnostics(stack_urn, debug=what.debug)
         self._summary: Summary | None = None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pulumi_qstash.engine.display import text_diff
 from pulumi_qstash.engine.display.property_diff import Changed, Changes, changed
 from pulumi_qstash.engine.display.shown import colour, prefix
 from pulumi_qstash.engine.display.texts import Paint
@@ -72,6 +73,8 @@ class Printer:
             return self._braced(value)
         if isinstance(value, list):
             return self._listed(value)
+        if written := text_diff.decoded(value):
+            return self.coloured("(json) ") + self.value(written)
         return self.coloured(primitive(value))
 
     def _braced(self, value: dict[str, Any]) -> str:
@@ -113,7 +116,23 @@ class Printer:
             change = _uncovered(change)
         if change.parts is not None:
             return title(printer) + printer._inside(change.parts)
+        if isinstance(change.old, str) and isinstance(change.new, str) and change.old and change.new:
+            return title(printer) + printer._text_change(change.old, change.new)
         return printer._plain_change(change, title)
+
+    def _text_change(self, old: str, new: str) -> str:
+        before, after = text_diff.decoded(old), text_diff.decoded(new)
+        parts = changed(before, after).parts
+        if parts is not None and parts.any:
+            return self.coloured("(json) ") + self._inside(parts)
+        if before is None and after is None and "\n" in old + new:
+            lines = (self.moved(1).to(op, signed=op != "same").start(line) for op, line in text_diff.lines(old, new))
+            return "".join(f"{line}\n" for line in ("", *lines))
+        return self._arrow(old, new)
+
+    def _arrow(self, old: Any, new: Any) -> str:
+        before, after = self.to("delete").coloured(primitive(old)), self.to("create").coloured(primitive(new))
+        return before + self.coloured(" => ") + after + "\n"
 
     def _inside(self, parts: Changes) -> str:
         if not parts.is_list:
@@ -125,8 +144,7 @@ class Printer:
         old, new = change.old, change.new
         show_old, show_new = worth_showing(old), worth_showing(new)
         if show_old and show_new and not isinstance(old, dict | list) and not isinstance(new, dict | list):
-            before, after = self.to("delete").coloured(primitive(old)), self.to("create").coloured(primitive(new))
-            return title(self) + before + self.coloured(" => ") + after + "\n"
+            return title(self) + self._arrow(old, new)
         deleted = self._whole("delete", old, title) if show_old else ""
         return deleted + (self._whole("create", new, title) if show_new else "")
 

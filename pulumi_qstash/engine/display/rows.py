@@ -17,6 +17,8 @@ class Row:
 
     metadata: StepMetadata
     preview: bool
+    whole: bool = False
+    """Whether, in a preview, the halves of a replacement read as the whole."""
     started: float = field(default_factory=time.monotonic)
     ended: float | None = None
     failed: bool = False
@@ -31,11 +33,10 @@ class Row:
 
     @property
     def op(self) -> str:
-        """The op as it is shown: in a preview the halves of a replacement read as the whole."""
+        """The op as it is shown."""
         op = self.metadata.op
-        if self.preview and op in ("create-replacement", "delete-replaced", "read-replacement", "discard-replaced"):
-            return "replace"
-        return op
+        halves = ("create-replacement", "delete-replaced", "read-replacement", "discard-replaced")
+        return "replace" if self.preview and self.whole and op in halves else op
 
     @property
     def parent(self) -> str:
@@ -49,7 +50,10 @@ class Row:
         return urns.name_of(self.urn)
 
     def status(self) -> str:
-        """What it is doing, or what was done."""
+        """What it is doing, or what was done; `[retain]` where the object stays in the world."""
+        return self._status() + shown.retained(self.metadata)
+
+    def _status(self) -> str:
         op = self.op
         if self.failed:
             return f"**{shown.present(op) or 'running'} failed**" + self._took()
@@ -79,16 +83,19 @@ class Row:
 
 
 class Rows:
-    """The rows of an operation, in the order in which resources were first heard of."""
+    """The rows of an operation, in the order in which resources were first heard of.
 
-    def __init__(self, preview: bool) -> None:
-        self._preview = preview
+    `whole` is for a form with one row a resource, whose replacement is one thing in a preview.
+    """
+
+    def __init__(self, preview: bool, *, whole: bool = False) -> None:
+        self._preview, self._whole = preview, whole
         self._rows: dict[str, Row] = {}
 
     def begin(self, metadata: StepMetadata) -> Row:
         """A step begins."""
         before = self._rows.get(metadata.urn)
-        row = self._rows[metadata.urn] = Row(metadata, self._preview)
+        row = self._rows[metadata.urn] = Row(metadata, self._preview, self._whole)
         if before is not None:
             row.replaced, row.failed = before.replaced, before.failed
             if metadata.op in ("replace", "create-replacement", "delete-replaced"):

@@ -114,9 +114,10 @@ def is_shown(metadata: StepMetadata, shown: Shown, *, halves: bool) -> bool:
     return True
 
 
-def is_removal(op: str) -> bool:
-    """Whether an op ends an object, so that `retain_on_delete` matters."""
-    return op in ("delete", "replace", "create-replacement", "delete-replaced")
+def retained(metadata: StepMetadata) -> str:
+    """`[retain]` where a step ends an object for the stack alone; it stays in the world."""
+    ends = metadata.op in ("delete", "replace", "create-replacement", "delete-replaced")
+    return "[retain]" if ends and metadata.old is not None and metadata.old.retain_on_delete else ""
 
 
 def is_known(outputs: dict[str, object]) -> bool:

@@ -6,6 +6,7 @@ The texts in the CLI's familiar form were printed by the Pulumi CLI for the same
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
 
@@ -122,6 +123,55 @@ def test_a_create_shows_every_property() -> None:
         size      : 1
 """
     )
+
+
+TEXTS = {
+    "body": ('{"a": 1, "b": [1, 2]}', '{"a": 2, "b": [1, 2, 3]}'),
+    "note": ("one\ntwo\nthree\nfour\nfive", "one\ntwo\nthree\nfour\nsix"),
+}
+THE_CLIS_TEXTS = """\
+      ~ body: (json) {
+          ~ a: 1 => 2
+          ~ b: [
+              + [2]: 3
+            ]
+        }
+      ~ note: \n\
+            ...
+            three
+            four
+          - five
+          + six
+"""
+
+
+def changed_texts(**texts: tuple[str, str]) -> str:
+    old, new = (thing("a", inputs={key: pair[at] for key, pair in texts.items()}) for at in (0, 1))
+    return shown(ResourcePre(root(), True), ResourcePre(step("update", old, new), True), diff=True)
+
+
+def test_texts_are_compared_by_what_they_hold() -> None:
+    """JSON in a text is compared by its parts, a text of several lines line by line."""
+    assert changed_texts(**TEXTS).endswith(THE_CLIS_TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('{"a":1}', '{"a": 1}'), ('{"__a":1}', '{"__a":2}'), ('{"a":1,"a":2}', '{"a":3}'), ("[1]", '{"a":1}'), ("a", "b")],
+)
+def test_no_change_of_a_text_is_hidden(old: str, new: str) -> None:
+    """Where the parts would not show all that differs, the texts themselves are shown."""
+    assert f"{json.dumps(old)} => {json.dumps(new)}" in changed_texts(body=(old, new))
+
+
+def test_a_plain_preview_tells_the_order_of_a_replacement() -> None:
+    """Each half of a replacement has its own line, in the order in which it would be done; kept objects say so."""
+    old, new = thing("z", retain_on_delete=True), thing("z")
+    halves = [step(op, old, new) for op in ("delete-replaced", "replace", "create-replacement")]
+    lines = shown(*(ResourcePre(half, True) for half in halves)).splitlines()
+    assert [line.split(TYPE)[1].strip() for line in lines if TYPE in line] == [
+        "z delete original[retain]", "z replace[retain]", "z create replacement[retain]",
+    ]  # fmt: skip
 
 
 def test_a_delete_and_a_replacement_show_their_signs() -> None:
