@@ -11,6 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tenacity import Retrying, retry_if_exception_type, stop_after_delay, wait_fixed
+
 from .accounts import DEFAULT_REGION, DEFAULT_TOKEN
 
 _START = 30.0
@@ -72,15 +74,17 @@ class DevServer:
     def start(self) -> DevServer:
         """Start; what is written after `close` or `kill` and before a new `start` is refused by nobody.
 
-        A server that was started before comes back on its old port.
+        A server that was started before comes back on its old port, and waits a while for whoever has taken it.
 
         Raises:
             NotStarted: It did not come up.
         """
         host, port = self._address
         kind = _Process if self._own_process else _Thread
-        self._running = kind(host, port, self.data, self._settings)
-        self.url = self._running.url
+        patience = stop_after_delay(_END if self.url else 0)
+        started = Retrying(retry=retry_if_exception_type(NotStarted), stop=patience, wait=wait_fixed(0.2), reraise=True)
+        running: _Thread | _Process = started(lambda: kind(host, port, self.data, self._settings))
+        self._running, self.url = running, running.url
         self._address = (host, self.port)
         return self
 

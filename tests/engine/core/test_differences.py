@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_qstash.engine.differences import Difference, compare
+from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.events import PropertyDiff
 from pulumi_qstash.engine.values import SIGNATURE, equal
 
@@ -79,7 +81,15 @@ def test_replace_on_changes_reaches_paths_below():
     forced = base.with_replace_on_changes(["m.x"], init_errors=False)
     assert forced.detailed == {"m.x": PropertyDiff("update-replace"), "m.y": PropertyDiff("update")}
     assert forced.replaces
-    assert not base.with_replace_on_changes(["z", "not a [path"], init_errors=False).replaces
+    assert not base.with_replace_on_changes(["z"], init_errors=False).replaces
+
+
+def test_a_path_that_cannot_be_read_is_refused():
+    """A path of `replace_on_changes` that is none stops the run once something changed, and nothing before."""
+    changed = Difference("unknown").with_inputs_compared({"z": 1}, {"z": 2})
+    with pytest.raises(EngineError, match=r"'not a \[path', which is no path"):
+        changed.with_replace_on_changes(["z", "not a [path"], init_errors=False)
+    assert Difference("none").with_replace_on_changes(["not a [path"], init_errors=False).changes == "none"
 
 
 def test_a_named_key_is_a_reason():
