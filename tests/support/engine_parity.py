@@ -95,8 +95,9 @@ class Bench:
             preview_only="--preview-only" in flags,
             refresh="--refresh" in flags,
             expect_no_changes="--expect-no-changes" in flags,
+            run_program="--run-program" in flags,
         )
-        declared = {"resources": {}} | {k: stage[k] for k in ("resources", "outputs", "raise") if k in stage}
+        declared = {"resources": {}} | {k: stage[k] for k in ("resources", "outputs", "raise", "exit") if k in stage}
         recorder = MemoryRecorder(self.state)
         outcome = run(
             verb,

@@ -62,6 +62,7 @@ class ThingProvider(dynamic.ResourceProvider):
 
     def check(self, olds, news):
         log("check", name=news.get("name"), olds=olds, news=news)
+        refuse_if_asked(news, "check")
         inputs = {"size": 1} | own(news)
         if isinstance(inputs["size"], float):
             inputs["size"] = int(inputs["size"])
@@ -70,6 +71,7 @@ class ThingProvider(dynamic.ResourceProvider):
 
     def diff(self, id_, olds, news):
         log("diff", id=id_, olds=olds, news=news)
+        refuse_if_asked(news, "diff")
         changed = {key for key, value in own(news).items() if plain(olds.get(key)) != plain(value)}
         changed |= {key for key in own(olds) if key not in news and key != "serial"}
         if not changed:
@@ -104,6 +106,8 @@ class ThingProvider(dynamic.ResourceProvider):
             live = objects.get(id_)
         if live is None:
             return dynamic.ReadResult("", {})
+        if live.get("unreadable"):
+            raise RuntimeError("the world says no")
         inputs = {key: value for key, value in own(props).items() if key != "serial"} | live
         return dynamic.ReadResult(id_, inputs | {"serial": f"{id_}/1"}, inputs)
 
@@ -116,11 +120,21 @@ class Thing(dynamic.Resource, module="probe", name="Thing"):
         super().__init__(ThingProvider(), resource_name, properties, opts)
 
 
+class Other(Thing, module="probe", name="Other"):
+    """A thing of another type."""
+
+
 class Group(pulumi.ComponentResource):
     def __init__(self, resource_name, opts=None):
         super().__init__("probe:index:Group", resource_name, None, opts)
 
 
+class Box(pulumi.ComponentResource):
+    def __init__(self, resource_name, outputs, opts=None):
+        super().__init__("probe:index:Box", resource_name, None, opts)
+        self.register_outputs(outputs)
+
+
 class Account(pulumi.ProviderResource):
-    def __init__(self, resource_name, account):
-        super().__init__("pulumi-python", resource_name, {"probe:account": account})
+    def __init__(self, resource_name, account, opts=None):
+        super().__init__("pulumi-python", resource_name, {"probe:account": account}, opts)

@@ -1,35 +1,46 @@
-"""A program made of data: {"resources": {name: {"kind", "props", "opts"}}, "outputs": {…}, "raise": bool}."""
+"""A program made of data: {"resources": {name: {"kind", "props", "opts"}}, "outputs": {…}, "raise", "exit"}."""
+
+import sys
 
 import pulumi
 
-from probe import Account, Group, Thing
+from probe import Account, Box, Group, Other, Thing
 
 
 def declare(stage):
-    """Declare the resources of `stage`, in order."""
+    """Declare the resources of `stage`, in order; `raise` says where it fails: first, last, before outputs."""
     made = {}
+    fail_if(stage.get("raise") == "first")
     for name, spec in stage["resources"].items():
         made[name] = make(name, spec, made)
-    if stage.get("raise"):
-        raise RuntimeError("the program itself fails")
+    fail_if(stage.get("raise") is True)
+    if "exit" in stage:
+        sys.exit(stage["exit"])
     for name, value in stage.get("outputs", {}).items():
         pulumi.export(name, given(value, made))
+    fail_if(stage.get("raise") == "last")
+
+
+def fail_if(asked):
+    if asked:
+        raise RuntimeError("the program itself fails")
 
 
 def make(name, spec, made):
     kind = spec.get("kind", "thing")
-    if kind == "account":
-        return Account(name, spec["account"])
     options = pulumi.ResourceOptions(**dict(option(key, value, made) for key, value in spec.get("opts", {}).items()))
+    if kind == "account":
+        return Account(name, given(spec["account"], made), options)
     if kind == "group":
         return Group(name, options)
-    return Thing(name, {key: given(value, made) for key, value in spec.get("props", {}).items()}, options)
+    properties = {key: given(value, made) for key, value in spec.get("props", {}).items()}
+    return {"thing": Thing, "other": Other, "box": Box}[kind](name, properties, options)
 
 
 def option(key, value, made):
     if key in ("parent", "provider", "deleted_with"):
         return key, made[value]
-    if key == "depends_on":
+    if key in ("depends_on", "replace_with"):
         return key, [made[name] for name in value]
     if key == "aliases":
         return key, [pulumi.Alias(**alias) for alias in value]
@@ -37,7 +48,10 @@ def option(key, value, made):
 
 
 def given(value, made):
-    """`{"$ref": "a.serial"}` is another resource's output, `{"$secret": x}` a secret, `{"$config": key}` a setting."""
+    """A value: `{"$ref": "a.serial"}` is an output of another resource, `{"$resource": "a"}` that resource itself.
+
+    `{"$secret": x}` is a secret, `{"$config": key}` a setting.
+    """
     if isinstance(value, list):
         return [given(item, made) for item in value]
     if not isinstance(value, dict):
@@ -45,6 +59,8 @@ def given(value, made):
     if "$ref" in value:
         name, attribute = value["$ref"].split(".")
         return getattr(made[name], attribute)
+    if "$resource" in value:
+        return made[value["$resource"]]
     if "$secret" in value:
         return pulumi.Output.secret(value["$secret"])
     if "$config" in value:
