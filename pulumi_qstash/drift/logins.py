@@ -38,10 +38,10 @@ class Logins:
         given = self._given(login)
         known = {**config, "qstash:token": given} if given else config
         settings = read_settings(known.get, self.environ)
-        if settings.problems:
-            raise DriftError(" ".join(settings.problems))
         if settings.token is None:
             raise DriftError(_missing(login))
+        if settings.problems:
+            raise DriftError(" ".join(settings.problems))
         return settings
 
     def environment(self) -> Settings:

@@ -54,9 +54,11 @@ def test_a_foreign_object(host: Host, account: Account) -> None:
 
 
 def test_an_explicit_provider_inherits_nothing(start: Start) -> None:
-    """A provider of its own without a token does not take the environment's."""
-    host = start(qstash__provider="eu")
-    assert "no QStash token" in clean(error_of(lambda: host.make("Schedule", DAILY)))
+    """A provider of its own without a token does not take the environment's, and is refused by its name."""
+    host = start({"QSTASH_TOKEN": "x"}, qstash__provider="eu")
+    inputs, failures = host.check_all("Schedule", DAILY)
+    assert "Provider 'eu' has no token" in str(failures)
+    assert "Provider 'eu' has no token" in clean(error_of(lambda: host.create(inputs)))
 
 
 def test_configuration_beats_the_environment(start: Start, account: Account) -> None:
