@@ -12,12 +12,11 @@ from pulumi_qstash.engine.events import ResourceOutputs
 from pulumi_qstash.engine.executor import Executor
 from pulumi_qstash.engine.generator import Generator
 from pulumi_qstash.engine.goals import state_of
-from pulumi_qstash.engine.graph import links
 from pulumi_qstash.engine.requests import Ended, Inbox, Lookup, Outputs, Register, Request, Wake
 from pulumi_qstash.engine.running import Connection, Run
 from pulumi_qstash.engine.server import Server
 from pulumi_qstash.engine.session import BailError, Session, is_internal
-from pulumi_qstash.engine.steps import Result, Step
+from pulumi_qstash.engine.steps import Result
 
 
 class Conversation:
@@ -38,7 +37,6 @@ class Conversation:
         self._providers_only = providers_only
         self._stack_outputs: Outputs | None = None
         self._waiting: list[Register | Lookup] = []
-        self._unmade: set[str] = set()
         self.failure = ""
         """Why the program's part of the deployment failed; empty while it has not."""
 
@@ -124,19 +122,7 @@ class Conversation:
         steps = await self._generator.register(request.goal, request.reply)
         for step in steps:
             step.in_place = self._providers_only
-        self._executor.submit(self._possible(steps))
-
-    def _possible(self, steps: list[Step]) -> list[Step]:
-        """Those of `steps` that do not stand on what failed, where the operation goes on after a failure."""
-        self._unmade |= {step.resource.urn for step in self._executor.errored}
-        possible = []
-        for step in steps:
-            if self._unmade.intersection((*links(step.resource), step.resource.parent)):
-                self._unmade.add(step.resource.urn)
-                step.failed()
-            else:
-                possible.append(step)
-        return possible
+        self._executor.submit(steps)
 
     def _renews_provider(self, request: Request) -> bool:
         declares = isinstance(request, Register) and urns.is_provider_type(request.goal.type)

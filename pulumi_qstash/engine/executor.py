@@ -132,10 +132,9 @@ class Executor:
         self.error = self.error or error
         if self._tolerant:
             return
-        if self._session.options.continue_on_error or isinstance(error, ProtectedError):
+        if isinstance(error, ProtectedError):
             # A refused deletion has touched nothing: the rest goes on, and all refusals are told at once.
             self.errored.append(step)
-            step.failed()
         else:
             self.stop()
 

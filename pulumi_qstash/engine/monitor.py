@@ -278,7 +278,6 @@ def _registered(request: Any, goal: Goal, result: Result) -> Any:
     answer = resource_pb2.RegisterResourceResponse(
         urn=resource.urn, id=resource.id, object=to_struct(outputs, secrets=request.acceptSecrets)
     )
-    answer.result = resource_pb2.Result.FAIL if result.failed else resource_pb2.Result.SUCCESS
     if result.unknown and _TELLS_UNKNOWN:
         answer.unknown = True
     return answer

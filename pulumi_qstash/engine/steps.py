@@ -39,8 +39,6 @@ class Result:
     """What the program is told about a registration."""
 
     resource: Resource
-    failed: bool = False
-    """It was not done, though the operation goes on."""
     unknown: bool = False
     """Nothing is known of its outputs."""
 
@@ -101,15 +99,8 @@ class Step:
 
     def done(self) -> None:
         """Tell the program."""
-        self._answer(failed=False)
-
-    def failed(self) -> None:
-        """Tell the program that it was not done, though the operation goes on."""
-        self._answer(failed=True)
-
-    def _answer(self, *, failed: bool) -> None:
         if self.reply is not None and not self.reply.done():
-            self.reply.set_result(Result(self.after, failed))
+            self.reply.set_result(Result(self.after))
 
     def metadata(self, op: str = "") -> StepMetadata:
         """What events tell of it."""

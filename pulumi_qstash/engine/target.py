@@ -32,7 +32,6 @@ class Options:
     parallel: int = 16
     run_program: bool = False
     """Whether `refresh` and `destroy` run the program too, for fresh provider configuration."""
-    continue_on_error: bool = False
     debug: bool = False
     """Whether the program's debug messages become events, as on the CLI's event stream."""
 

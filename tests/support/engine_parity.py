@@ -97,7 +97,7 @@ class Bench:
             expect_no_changes="--expect-no-changes" in flags,
             run_program="--run-program" in flags,
         )
-        declared = {"resources": {}} | {k: stage[k] for k in ("resources", "outputs", "raise", "exit") if k in stage}
+        declared = {"resources": {}} | {k: stage[k] for k in ("resources", "outputs", "raise") if k in stage}
         recorder = MemoryRecorder(self.state)
         outcome = run(
             verb,

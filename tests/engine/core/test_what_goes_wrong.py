@@ -312,22 +312,6 @@ def test_ctrl_c_is_a_cancellation(stack):
     assert not [line for line in children().values() if "pulumi" in line]
 
 
-def test_with_continue_on_error_the_rest_goes_on(stack):
-    """What does not stand on a failure is done; what does is left out, and the operation fails in the end."""
-
-    def program():
-        from probe import Thing
-
-        a = Thing("a", {"fail": "create"})
-        Thing("b", {"note": a.serial})
-        Thing("c", {})
-
-    done = stack.run("up", program, continue_on_error=True)
-    assert done.result == "failed"
-    assert stack.names == ["c"]
-    assert "create b" not in stack.calls
-
-
 def test_secret_settings_are_hidden_in_messages(stack):
     """A secret of the configuration never reaches a message, wherever it comes from."""
     from pulumi_qstash.engine.deployment import ConfigValue

@@ -1,6 +1,4 @@
-"""A program made of data: {"resources": {name: {"kind", "props", "opts"}}, "outputs": {…}, "raise", "exit"}."""
-
-import sys
+"""A program made of data: {"resources": {name: {"kind", "props", "opts"}}, "outputs": {…}, "raise"}."""
 
 import pulumi
 
@@ -14,8 +12,6 @@ def declare(stage):
     for name, spec in stage["resources"].items():
         made[name] = make(name, spec, made)
     fail_if(stage.get("raise") is True)
-    if "exit" in stage:
-        sys.exit(stage["exit"])
     for name, value in stage.get("outputs", {}).items():
         pulumi.export(name, given(value, made))
     fail_if(stage.get("raise") == "last")
