@@ -23,6 +23,7 @@ _CAMEL_KEY = re.compile(r"[a-z]Key$")
 _KNOWN: Final = re.compile(
     r"^bearer\s+\S"  # an Authorization value under any name
     r"|^(basic|token|digest)\s+\S*(?-i:[A-Z0-9=])\S*$"
+    r"|\b(basic|token)\s+(?=\S*(?-i:[A-Z0-9=]))[^\s{$]{6,}"
     r"|\bbearer\s+[A-Za-z0-9._~+/=-]{8,}|\bauthorization[\"']?\s*[:=]\s*[\"']?\S"  # one within a text
     r"|\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@]+@"  # a password in a URL
     r"|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}"  # a JSON web token
@@ -34,6 +35,8 @@ _KNOWN: Final = re.compile(
 _NAMED_VALUE = re.compile(r"""([A-Za-z_][\w.-]*)["']?\s*(?:[:=]|>)\s*["']?([^\s"'<>,;&]+)""")
 _PLAIN = re.compile(r"[-+]?[\d.]+|true|false|null|none", re.IGNORECASE)
 _RUN = re.compile(r"[A-Za-z0-9_=+~-]{20,}")
+_RUN_OF_STEPS = re.compile(r"[A-Za-z0-9_=+~/.-]{20,}")
+"""Base64 may hold a slash; a step of a long path is judged alone as well."""
 _HEX = re.compile(r"[0-9a-f]{32,}|[0-9A-F]{32,}")
 _PUBLIC = re.compile(r"(scd|msg)_\w+|[0-9a-f]{1,12}(-[0-9a-f]{1,12})+", re.IGNORECASE)
 """Random, and no secret: an id of QStash's, a UUID."""
@@ -49,7 +52,8 @@ def is_credential_name(name: str) -> bool:
 
 def is_credential(value: str) -> bool:
     """Whether a text is or holds something in the form of a credential."""
-    return bool(_KNOWN.search(value.strip())) or any(map(_is_random, _RUN.findall(value)))
+    runs = _RUN.findall(value) + _RUN_OF_STEPS.findall(value)
+    return bool(_KNOWN.search(value.strip())) or any(map(_is_random, runs))
 
 
 def is_credential_header(name: str, value: str) -> bool:

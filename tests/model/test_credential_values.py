@@ -11,10 +11,11 @@ UUID = "123e4567-e89b-12d3-a456-426614174000"
 
 @pytest.mark.parametrize(
     "text",
-    ["Bearer abcdef123", "Basic dXNlcjpwYXNz", "ghp_abcdefghij0123456789", "xoxb-123456789012-abc",
+    ["Bearer abcdef123", "Basic dXNlcjpwYXNz", "with Basic dXNlcjpwYXNz too",
+     "ghp_abcdefghij0123456789", "xoxb-123456789012-abc",
      "AKIAABCDEFGHIJKLMNOP", "9c1185a5c5e9fc54612808977ee8f548", "eyJVc2VySUQiOiJkZWZhdWx0VXNlciJ9",
      "-----BEGIN RSA PRIVATE KEY-----",
-     "Xk29dJf83hQpZ7mLw04sVbTn", "k3x9q0v7m2z8c4w1b6n5l0p2"],
+     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "Xk29dJf83hQpZ7mLw04sVbTn", "k3x9q0v7m2z8c4w1b6n5l0p2"],
 )  # fmt: skip
 def test_credentials_are_recognised(text: str) -> None:
     """Keys and tokens of well-known makes, and random texts, look like credentials."""
