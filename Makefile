@@ -28,6 +28,7 @@ $(VENV)/bin/python:
 $(VENV)/tools: $(VENV)/bin/python pyproject.toml
 	@echo "Installing pulumi-qstash into $(VENV) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[tools]"
+	@$(BIN)/python -m compileall -q pulumi_qstash  # as pip does for a package that is not editable
 	@touch $@
 
 $(VENV)/dev: $(VENV)/tools

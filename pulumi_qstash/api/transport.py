@@ -60,8 +60,7 @@ class Transport:
             Unavailable: the connection broke, or no answer came in time.
             Refused: the request cannot be written as HTTP.
         """
-        import httpx
-
+        from .httpx_alone import httpx
         from .verbatim import VerbatimURL
 
         client = self._open()
@@ -106,7 +105,7 @@ class Transport:
 
 
 def _make_client(url: str, timeout: float) -> httpx.Client:
-    import httpx
+    from .httpx_alone import httpx
 
     try:
         return httpx.Client(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+from .httpx_alone import httpx
 
 
 class VerbatimURL(httpx.URL):

@@ -5,16 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TextIO
+from types import TracebackType
+from typing import Any, Self, TextIO
 
 import click
 
 from pulumi_qstash.cli import stacks
 from pulumi_qstash.cli.interrupts import cancelling
 from pulumi_qstash.engine import urns
-from pulumi_qstash.engine.configuration import Setting
+from pulumi_qstash.engine.ahead import Ahead, start_ahead
+from pulumi_qstash.engine.configuration import Setting, resolve
 from pulumi_qstash.engine.display.choose import Display, choose
 from pulumi_qstash.engine.display.shown import Shown
 from pulumi_qstash.engine.display.texts import VERBS
@@ -22,7 +24,10 @@ from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.events import Diagnostic, Event, Prelude, Sink
 from pulumi_qstash.engine.local_stack import LocalStack
 from pulumi_qstash.engine.project import check_runnable
-from pulumi_qstash.engine.target import Cancellation, Operation, Options, Outcome
+from pulumi_qstash.engine.project_program import ProjectProgram
+from pulumi_qstash.engine.provider_config import depends_on_secrets
+from pulumi_qstash.engine.state import Snapshot
+from pulumi_qstash.engine.target import Cancellation, Operation, Options, Outcome, ProjectRuntime, Target
 
 UNEXPECTED_CHANGES = 7
 """The exit code where changes were found though none were expected."""
@@ -60,26 +65,49 @@ def carry_out(asked: Asked) -> int:
     check_runnable(stack.own_project)
     if asked.refresh_by_project and stack.own_project.options.get("refresh") == "always":
         asked = replace(asked, options=replace(asked.options, refresh=True))
-    work = Work(asked, stack, stack.configuration())
-    if asked.preview_only:
-        return work.preview()
-    with stack.hold():
-        _warn(stack)
-        if not asked.skip_preview and not asked.as_json:
-            code = work.preview()
-            if code or not work.confirmed():
-                return code
-        return work.real()
+    with Work(asked, stack) as work:
+        work.start_ahead()
+        work.settings = stack.configuration()
+        if asked.preview_only:
+            return work.preview()
+        with stack.hold():
+            _warn(stack)
+            if not asked.skip_preview and not asked.as_json:
+                code = work.preview()
+                if code:
+                    return code
+                work.start_ahead()
+                if not work.confirmed():
+                    return 0
+            return work.real()
 
 
-@dataclass
 class Work:
-    """One operation on one stack."""
+    """One operation on one stack; the end of the `with` block ends what was started and not used."""
 
-    asked: Asked
-    stack: LocalStack
-    settings: dict[str, Setting]
-    changes: dict[str, int] = field(default_factory=dict)
+    def __init__(self, asked: Asked, stack: LocalStack) -> None:
+        self.asked, self.stack = asked, stack
+        self.settings: dict[str, Setting] = {}
+        self.changes: dict[str, int] = {}
+        project = stack.own_project
+        self._program = ProjectProgram(ProjectRuntime(project.root, project.main, project.runtime_options))
+        self._ahead: Ahead | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._ahead is not None:
+            self._ahead.dismiss()
+
+    def start_ahead(self) -> None:
+        """Let program and host start up while the configuration is decrypted, or the preview read."""
+        raw = resolve(self.stack.own_project, self.stack.name.name, self.stack.settings.config, None)
+        target = self._target(raw, Snapshot())
+        if not depends_on_secrets(target):
+            self._ahead = start_ahead(self.asked.operation, self.asked.options, target=target, program=self._program)
 
     def preview(self) -> int:
         """Show what would be done."""
@@ -114,27 +142,27 @@ class Work:
         return bool(answer == "yes")
 
     def _run(self, options: Options, recorder: Any, display: Display, base: Any = None) -> Outcome:
-        from pulumi_qstash.engine.deployment import ProjectProgram, ProjectRuntime, Target, run
+        from pulumi_qstash.engine.deployment import run
 
-        project = self.stack.own_project
-        runtime = ProjectRuntime(project.root, project.main, project.runtime_options)
-        target = Target(
-            project=project.name,
-            stack=self.stack.name.name,
-            config={key: setting.for_program for key, setting in self.settings.items()},
-            base=base if base is not None else self.stack.load().snapshot,
-        )
+        target = self._target(self.settings, base if base is not None else self.stack.load().snapshot)
+        ahead, self._ahead = self._ahead, None
         cancellation = Cancellation()
         with cancelling(cancellation):
             return run(
                 self.asked.operation,
                 options,
                 target=target,
-                program=ProjectProgram(runtime),
+                program=self._program,
                 recorder=recorder,
                 sink=self._with_settings(display),
                 cancellation=cancellation,
+                ahead=ahead,
             )
+
+    def _target(self, settings: dict[str, Setting], base: Snapshot) -> Target:
+        name = self.stack.name
+        config = {key: setting.for_program for key, setting in settings.items()}
+        return Target(name.project, name.name, config=config, base=base)
 
     def _with_settings(self, display: Display) -> Sink:
         """Tells configuration as people may see it, and no message with a secret of the configuration in it."""

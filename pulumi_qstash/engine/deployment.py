@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 import time
 
 from pulumi_qstash.engine import deletions
+from pulumi_qstash.engine.ahead import Ahead, Stage, runs_program, start_ahead
 from pulumi_qstash.engine.comparison import Comparer
 from pulumi_qstash.engine.conversation import Conversation
 from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.events import Cancel, Prelude, Sink, Summary
 from pulumi_qstash.engine.executor import Executor
 from pulumi_qstash.engine.generator import Generator
-from pulumi_qstash.engine.hosts import Hosts
 from pulumi_qstash.engine.pending import say_what_was_not_done, warn_of_pending_operations
 from pulumi_qstash.engine.program import InlineProgram, Program, ProjectProgram, Run
-from pulumi_qstash.engine.provider_config import host_environment
 from pulumi_qstash.engine.recorder import Recorder
 from pulumi_qstash.engine.refreshing import refresh
 from pulumi_qstash.engine.registry import Registry
@@ -56,6 +54,7 @@ def run(
     recorder: Recorder | None,
     sink: Sink,
     cancellation: Cancellation | None = None,
+    ahead: Ahead | None = None,
 ) -> Outcome:
     """Carry out `operation` on `target`.
 
@@ -69,35 +68,15 @@ def run(
         sink: Takes the events, in order, from the deployment's thread.
         cancellation: The way to stop it; a KeyboardInterrupt in the calling
             thread counts as one, too.
+        ahead: What `start_ahead` started for this operation; it is used up.
 
     Returns:
         How it ended. What failed has been told as diagnostics.
     """
-    cancellation = cancellation or Cancellation()
-    deployment = Deployment(operation, options, target, program, recorder, sink)
-    box: list[Outcome | BaseException] = []
-    finished = threading.Event()
-
-    def body() -> None:
-        try:
-            box.append(asyncio.run(deployment.execute(cancellation)))
-        except BaseException as error:
-            box.append(error)
-        finally:
-            finished.set()
-
-    # The event loop gets a thread of its own, so that a Ctrl-C here interrupts no step half-way.
-    thread = threading.Thread(target=body, name="pulumi-deployment", daemon=True)
-    thread.start()
-    # Not `join`: an interrupted one takes the thread for ended.
-    while not finished.is_set():
-        try:
-            finished.wait(0.5)
-        except KeyboardInterrupt:
-            cancellation.cancel()
-    outcome = box[0]
-    if isinstance(outcome, BaseException):
-        raise outcome
+    cancel = cancellation or Cancellation()
+    with ahead or start_ahead(operation, options, target=target, program=program) as started:
+        deployment = Deployment(operation, options, target, recorder, sink, started)
+        outcome: Outcome = started.carry_out(lambda: deployment.execute(cancel), cancel.cancel)
     return outcome
 
 
@@ -109,12 +88,12 @@ class Deployment:
         operation: Operation,
         options: Options,
         target: Target,
-        program: Program,
         recorder: Recorder | None,
         sink: Sink,
+        ahead: Ahead,
     ) -> None:
         self._session = Session(operation, options, target, recorder, sink)
-        self._program = program
+        self._ahead = ahead
         self._canceled = False
         self._failure = ""
         self._executor: Executor | None = None
@@ -127,10 +106,9 @@ class Deployment:
         session.emit(Prelude({k: "[secret]" if v.secret else v.value for k, v in sorted(config.items())}))
         self._inbox: Inbox = asyncio.Queue()
         try:
-            async with Server() as server:
-                self._main = asyncio.ensure_future(self._carry_out(server))
-                self._listen_to(cancellation)
-                await self._main
+            self._main = asyncio.ensure_future(self._carry_out())
+            self._listen_to(cancellation)
+            await self._main
         except asyncio.CancelledError:
             self._canceled = True
         outcome = self._outcome()
@@ -159,45 +137,31 @@ class Deployment:
                 self._executor.abandon()
             self._main.cancel()
 
-    async def _carry_out(self, server: Server) -> None:
-        session, program = self._session, self._program
-        hosts, run = None, None
+    async def _carry_out(self) -> None:
+        session = self._session
         try:
-            environment = host_environment(session.target, program.runtime_options)
-            hosts = Hosts(program.launch(environment), server.address, session.say)
-            if self._runs_program():
-                run = await program.begin({}, self._program_says)
-            hosts.warm(self._hosts_needed())
-            await self._phases(server, run, Registry(hosts, preview=session.preview))
+            stage = await self._ahead.stage(self._hear)
+            stage.hosts.warm(len({r.provider for r in session.before if r.provider}))
+            await self._phases(stage, Registry(stage.hosts, preview=session.preview))
         except BailError as told:
             self._failure = str(told)
         except EngineError as error:
             session.error(str(error))
             self._failure = str(error)
         except asyncio.CancelledError:
-            if hosts is not None:
-                hosts.kill()
+            self._ahead.kill()
             raise
         finally:
-            if run is not None:
-                await run.stop()
-            if hosts is not None:
-                await hosts.close()
+            await self._ahead.end()
 
-    def _runs_program(self) -> bool:
-        return self._session.operation in ("preview", "up") or self._session.options.run_program
-
-    def _hosts_needed(self) -> int:
-        used = {r.provider for r in self._session.before if r.provider}
-        return max(len(used), 1 if self._runs_program() else 0)
-
-    def _program_says(self, severity: str, line: str) -> None:
-        self._session.say(severity, line, self._session.stack_urn)
+    def _hear(self, severity: str, line: str, by_program: bool) -> None:
+        self._session.say(severity, line, self._session.stack_urn if by_program else "")
 
     # -- phases ------------------------------------------------------------------------------
 
-    async def _phases(self, server: Server, run: Run | None, registry: Registry) -> None:
-        session = self._session
+    async def _phases(self, stage: Stage, registry: Registry) -> None:
+        session, server = self._session, stage.server
+        run = stage.run if runs_program(session.operation, session.options) else None
         only_refreshes = session.operation == "refresh"
         if run is not None and session.operation in ("refresh", "destroy"):
             await self._follow(server, run, registry, providers_only=True)
@@ -219,7 +183,7 @@ class Deployment:
         generator = Generator(session, registry)
         executor = self._executor = Executor(session, registry)
         talk = Conversation(session, self._inbox, generator, executor, providers_only=providers_only)
-        await talk.follow(server, run, str(self._program.root))
+        await talk.follow(server, run, str(self._ahead.program.root))
         if not (providers_only or talk.failure or executor.stopped.is_set()):
             await self._delete_the_rest(generator, executor)
         talk.finish_stack_outputs()

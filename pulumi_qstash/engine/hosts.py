@@ -115,8 +115,8 @@ class Hosts:
         self._all: list[asyncio.Task[Host]] = []
 
     def warm(self, count: int) -> None:
-        """Start `count` hosts that nobody has asked for yet."""
-        self._ready.extend(self._begin() for _ in range(count))
+        """Start hosts that nobody has asked for yet, until there are `count` in all."""
+        self._ready.extend(self._begin() for _ in range(count - len(self._all)))
 
     def _begin(self) -> asyncio.Task[Host]:
         task = asyncio.ensure_future(self._start())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from pulumi_qstash.engine.hosts import CHANNEL_OPTIONS
@@ -11,22 +10,31 @@ from pulumi_qstash.engine.session import Session
 
 
 class Server:
-    """Bound at once, so that processes can be told the address; it answers from `serve` on."""
+    """Bound first, so that processes can be told the address; it answers from `serve` on."""
+
+    def __init__(self) -> None:
+        self.address = ""
+        self._server: Any = None
+        self._monitor: Any = None
+        self._engine: Any = None
 
     async def __aenter__(self) -> Server:
-        # Peers that end before their connections do would be told to people in gRPC's own words.
-        os.environ.setdefault("GRPC_VERBOSITY", "ERROR")
+        return self
+
+    async def bind(self) -> str:
+        """Take a free port; returns the address."""
         import grpc.aio
 
         self._server = grpc.aio.server(options=[*CHANNEL_OPTIONS, ("grpc.so_reuseport", 0)])
         self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
-        self._monitor: Any = None
-        self._engine: Any = None
-        return self
+        return self.address
+
+    def load(self) -> None:
+        """Import what `serve` needs: it takes a while, in which processes that have been started go on."""
+        from pulumi_qstash.engine import engine_service, monitor  # noqa: F401
 
     async def serve(self, session: Session, inbox: Inbox, root: str) -> None:
         """Answer a program; what it declares goes to `inbox`."""
-        # Only now, while the program's own process starts: importing Pulumi takes a while.
         from pulumi.runtime.proto import engine_pb2_grpc, resource_pb2_grpc
 
         from pulumi_qstash.engine.engine_service import EngineService
@@ -46,4 +54,5 @@ class Server:
 
     async def __aexit__(self, *error: object) -> None:
         self.close_monitor()
-        await self._server.stop(0.2)
+        if self._server is not None:
+            await self._server.stop(0.2)

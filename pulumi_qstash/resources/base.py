@@ -29,6 +29,8 @@ class QStashResource(dynamic.Resource):
     _host: ClassVar[type[QStashProvider]]
     _converters: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     _secret_when_read: ClassVar[tuple[str, ...]] = ()
+    _filled_in: ClassVar[tuple[str, ...]] = ("paused",)
+    """Arguments that the configuration may give a value: `qstash:paused`."""
     _outputs: ClassVar[tuple[str, ...]] = ()
 
     account: Output[str | None]
@@ -52,18 +54,27 @@ class QStashResource(dynamic.Resource):
             automatic = automatic_id(name, opts.parent)
             self._register(name, props, automatic, opts)
             props = props | {LOGICAL_NAME: automatic}
-        super().__init__(self._host(), name, self._with_outputs(props), opts)
+        super().__init__(self._host(), name, self._with_values(props, given, opts), opts)
 
     def _read(self, name: str, id: pulumi.Input[str], opts: pulumi.ResourceOptions | None) -> None:
         """Read what exists; its secrets are unknown to the program, so all that may be one is kept secret."""
         more = pulumi.ResourceOptions(id=id, additional_secret_outputs=list(self._secret_when_read))
         opts = pulumi.ResourceOptions.merge(_options(opts), more)
-        props = self._with_outputs({self._id_property: id, GET: True})
+        props = dict.fromkeys(self._outputs) | {self._id_property: id, GET: True}
         super().__init__(self._host(), name, props, opts)
 
-    def _with_outputs(self, props: Mapping[str, Any]) -> dict[str, Any]:
-        """Properties without a value make an output attribute all the same."""
-        return dict.fromkeys(self._outputs) | dict(props)
+    def _with_values(
+        self, props: Mapping[str, Any], given: Mapping[str, Any], opts: pulumi.ResourceOptions
+    ) -> dict[str, Any]:
+        """The properties that have a value or may get one: the SDK works on each, which is most of a large program.
+
+        What is not given stays None, except what check fills in and, with `ignore_changes`, what the state has.
+        """
+        if opts.ignore_changes:
+            return dict.fromkeys(self._outputs) | dict(props)
+        left_to_arguments = {wire_name(name) for name in given} - {self._id_property, *self._filled_in}
+        filled = {name: None for name in self._outputs if name not in left_to_arguments}
+        return filled | {name: value for name, value in props.items() if value is not None}
 
     def _properties(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Arguments as properties on the wire."""

@@ -13,10 +13,11 @@ from .naming import wire_name
 def define(cls: type) -> tuple[str, ...]:
     """Make a property of each annotation `name: Output[T]` of `cls`, as the SDK expects one.
 
-    From the annotation the SDK learns the type to which it converts what the engine sends.
+    From the annotation the SDK learns the type to which it converts what the engine sends. It reads a property's
+    once, but a class's annotations anew for each resource, which takes longer than all else: the class keeps none.
 
     Returns:
-        The wire names of the outputs.
+        The wire names of the outputs, inherited ones among them.
     """
     hints: dict[str, Any] = {}
     for base in reversed(cls.__mro__):
@@ -26,14 +27,18 @@ def define(cls: type) -> tuple[str, ...]:
     hints = {name: hint for name, hint in hints.items() if get_origin(hint) is pulumi.Output}
     for name, hint in hints.items():
         setattr(cls, name, property(_getter(name, hint)))
-    return tuple(map(wire_name, hints))
+    if cls.__module__.startswith(__package__):
+        cls.__annotations__ = {}
+    inherited: tuple[str, ...] = getattr(cls, "_outputs", ())
+    return tuple(dict.fromkeys([*inherited, *map(wire_name, hints)]))
 
 
 def _getter(name: str, hint: Any) -> Any:
     wire = wire_name(name)
 
     def read(self: Any) -> Any:
-        return pulumi.get(self, wire)
+        value = pulumi.get(self, wire)
+        return pulumi.Output.from_input(None) if value is None else value
 
     read.__name__, read.__annotations__ = name, {"return": hint}
     return pulumi.getter(name=wire)(read)

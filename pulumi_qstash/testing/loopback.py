@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pulumi_qstash.engine.hosts import Launch, Say
 from pulumi_qstash.engine.program import Program, Run
 from pulumi_qstash.lifecycle.settings import LOOPBACK_ONLY
+
+_OF_PYTEST = "PYTEST_CURRENT_TEST"
 
 
 class OnLoopback(Program):
@@ -27,8 +30,9 @@ class OnLoopback(Program):
         return self._program.runtime_options
 
     def launch(self, environment: dict[str, str]) -> Launch:
-        """Hosts are told to stay on this machine."""
-        return self._program.launch({**environment, LOOPBACK_ONLY: "1"})
+        """Hosts are told to stay on this machine, and not which test runs: it may be the next one."""
+        launch = self._program.launch({**environment, LOOPBACK_ONLY: "1"})
+        return replace(launch, environment={k: v for k, v in launch.environment.items() if k != _OF_PYTEST})
 
     async def begin(self, environment: dict[str, str], say: Say) -> Run:
         """The program's own."""
