@@ -49,6 +49,6 @@ class BareProvider(dynamic.ResourceProvider):
         request("GET", f"/v2/queues/{props['scheduleId']}")
 
 
-class Bare(dynamic.Resource, module="bare", name="Bare"):
+class Bare(dynamic.Resource, module="barely", name="Schedule"):  # as long a name as ours
     def __init__(self, name: str, props: dict[str, Any], opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(BareProvider(), name, props, opts)

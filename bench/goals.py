@@ -10,7 +10,7 @@ from measure import Cost
 HOST_THREADS = 4
 ROLES = ("engine", "program", "host")
 RATIO_TO_BARE, RATIO_TO_WAITING, GROWTH = 1.15, 1.1, 1.1
-#: URNs and types have names of different lengths, which is all that may differ.
+#: Time stamps and ids of the two differ in length by a few bytes, which is all that may differ.
 STATE_AROUND = 1.05
 #: Below this the time of starting an engine hides the waiting.
 WORTH_JUDGING = 1.0
@@ -50,6 +50,8 @@ class Goal:
     figure: float
     limit: float
     why: str = ""
+    row: Row | None = None
+    """The phase that a profile would explain."""
 
     @property
     def met(self) -> bool:
@@ -76,7 +78,7 @@ def _beside(name: str, ours: Row, bare: Row) -> list[Goal]:
     goals = []
     if not ours.latency_ms:
         limit = 1.0 if ours.phase == "refresh" else RATIO_TO_BARE
-        goals.append(Goal(f"{name}: wall ÷ bare", ours.cost.wall / bare.cost.wall, limit))
+        goals.append(Goal(f"{name}: wall ÷ bare", ours.cost.wall / bare.cost.wall, limit, row=ours))
         if ours.phase == "up":
             around = ours.around_bytes / bare.around_bytes
             goals.append(Goal(f"{name}: state around inputs and outputs ÷ bare", around, STATE_AROUND))

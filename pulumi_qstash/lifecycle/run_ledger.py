@@ -64,9 +64,12 @@ class RunLedger:
     def _catch_up(self) -> None:
         if self._path is None:
             return
-        with contextlib.suppress(OSError), self._path.open("rb") as file:
-            file.seek(self._offset)
-            text = file.read()
+        with contextlib.suppress(OSError):
+            if self._path.stat().st_size <= self._offset:
+                return
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                text = file.read()
             whole = text[: text.rfind(b"\n") + 1]
             self._offset += len(whole)
             for line in whole.splitlines():

@@ -1,0 +1,66 @@
+"""Processes that are started before their deployment: used where they fit, ended where they are not used."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from pulumi_qstash.engine.ahead import start_ahead
+from pulumi_qstash.engine.deployment import InlineProgram, Options, Target, run
+
+TARGET = Target("shop", "dev")
+
+
+def hosts() -> list[int]:
+    """The dynamic hosts that this process has started and that still run."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            if parent == os.getpid() and b"pulumi.dynamic" in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+        except (OSError, IndexError):
+            continue
+    return found
+
+
+def until(count: int) -> bool:
+    deadline = time.monotonic() + 20
+    while len(hosts()) != count and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return len(hosts()) == count
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
+def test_what_is_not_used_is_ended() -> None:
+    """A host that got no deployment ends with the block that started it."""
+    before = len(hosts())
+    with start_ahead("up", Options(), target=TARGET, program=InlineProgram(lambda: None)):
+        assert until(before + 1)
+    assert len(hosts()) == before
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are found in /proc")
+def test_a_deployment_uses_what_was_started() -> None:
+    """A deployment that is given started processes starts none of its own, and ends them."""
+    before, program = len(hosts()), InlineProgram(lambda: seen.append(len(hosts())))
+    seen: list[int] = []
+    with start_ahead("up", Options(), target=TARGET, program=program) as ahead:
+        assert until(before + 1)
+        done = run(
+            "preview", Options(), target=TARGET, program=program, recorder=None, sink=lambda _: None, ahead=ahead
+        )
+    assert (done.result, seen, len(hosts())) == ("succeeded", [before + 1], before)
+
+
+def test_another_environment_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was started before a variable changed is not what would be started now."""
+    program = InlineProgram(lambda: None)
+    with start_ahead("up", Options(), target=TARGET, program=program) as ahead:
+        environment = {"PULUMI_PROJECT": "shop", "PULUMI_CONFIG": "{}"}
+        assert ahead.fits(program, environment)
+        monkeypatch.setenv("SHOP_REGION", "eu")
+        assert not ahead.fits(program, environment)
