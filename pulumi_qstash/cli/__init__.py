@@ -12,6 +12,7 @@ COMMANDS = {
     "destroy": "pulumi_qstash.cli.destroy:command",
     "stack": "pulumi_qstash.cli.stack:command",
     "config": "pulumi_qstash.cli.config:command",
+    "state": "pulumi_qstash.cli.state:command",
     "cancel": "pulumi_qstash.cli.cancel:command",
     "import": "pulumi_qstash.cli.import_:command",
     "review": "pulumi_qstash.cli.review:command",

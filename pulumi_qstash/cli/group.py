@@ -31,6 +31,18 @@ class LazyGroup(click.Group):
             raise click.ClickException(_missing(f"`{cmd_name}`", error)) from error
         return found
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The Pulumi CLI takes its global options before the verb, too; here they are the verb's."""
+        own: list[str] = []
+        verbs: list[str] = []
+        rest = list(args)
+        while rest and (name := rest[0].partition("=")[0]) in _GLOBAL:
+            taken = 1 + (_GLOBAL[name] and "=" not in rest[0])
+            (own if name in ("-C", "--cwd") else verbs).extend(rest[:taken])
+            del rest[:taken]
+        end = rest.index("--") if "--" in rest else len(rest)
+        return super().parse_args(ctx, [*own, *rest[:end], *verbs, *rest[end:]])
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -59,6 +71,7 @@ _SUMMARIES = {
     "destroy": "Delete what the stack holds.",
     "stack": "Make, list, choose, export, import and remove stacks.",
     "config": "Read and set a stack's configuration.",
+    "state": "Take resources out of a stack's state.",
     "cancel": "Lift the lock of an operation that was cut off.",
     "import": "Take existing objects into a stack from an import file.",
     "review": "Report what a change means, for a pull request.",
@@ -70,9 +83,17 @@ _SUMMARIES = {
 }
 
 
+_GLOBAL = {
+    "--color": True, "--non-interactive": False, "--emoji": False, "-e": False, "--logtostderr": False,
+    "--logflow": False, "-v": True, "--verbose": True, "-Q": False, "--fully-qualify-stack-names": False,
+    "-C": True, "--cwd": True,
+}  # fmt: skip
+"""The Pulumi CLI's global options, and whether a value follows."""
+
+
 _ONLY_IN_PULUMI = frozenset((
     "about", "api", "console", "convert", "deployment", "do", "env", "gen-completion", "insights", "install", "login",
-    "logout", "logs", "neo", "new", "org", "package", "plugin", "policy", "project", "schema", "state", "template",
+    "logout", "logs", "neo", "new", "org", "package", "plugin", "policy", "project", "schema", "template",
     "watch", "whoami",
 ))  # fmt: skip
 """Verbs of the Pulumi CLI that are refused by name."""

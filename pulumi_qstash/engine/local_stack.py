@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +14,7 @@ from pulumi_qstash.engine import checkpoint, secrets
 from pulumi_qstash.engine.backend import FileBackend, StoredState
 from pulumi_qstash.engine.configuration import Setting, has_secret, resolve
 from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.engine.forgetting import without
 from pulumi_qstash.engine.journal import Journal
 from pulumi_qstash.engine.project import Project
 from pulumi_qstash.engine.replay import read_journal, replay
@@ -198,6 +199,19 @@ class LocalStack:
         features = checkpoint.features_in(resources)
         latest = checkpoint.json_text(deployment)
         self.backend.write(self.name, checkpoint.checkpoint_text(self.name.full, latest, features))
+
+    def forget(self, urns: Iterable[str], *, force: bool = False) -> None:
+        """Take resources out of the state, of which nothing is decrypted. Needs the lock.
+
+        Raises:
+            EngineError: They are not there, protected and `force` is not given, or others depend on them.
+        """
+        deployment = self.stored().deployment or {}
+        raw = deployment.get("resources") or []
+        resources = [checkpoint.resource_from_json(said, lambda _: "null") for said in raw]
+        kept = {id(resource) for resource in without(resources, urns, force=force)}
+        left = [said for said, resource in zip(raw, resources, strict=True) if id(resource) in kept]
+        self.write_deployment({**deployment, "resources": left})
 
     def cancel(self) -> int:
         """Lift every lock, what the cut-off operation had finished folded in first; returns how many stood."""

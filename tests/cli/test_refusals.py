@@ -82,7 +82,15 @@ def test_a_value_is_no_option(cli: Cli) -> None:
 
 def test_verbs_of_the_pulumi_cli(cli: Cli) -> None:
     """A verb that only the Pulumi CLI has is no mistyped one."""
-    assert "`state` is not part of the embedded engine: the Pulumi CLI does this" in cli("state", "unprotect")
+    assert "`watch` is not part of the embedded engine: the Pulumi CLI does this" in cli("watch")
+    assert "`state unprotect` is not part of the embedded engine: the Pulumi CLI does this" in cli("state", "unprotect")
+
+
+def test_global_options_before_the_verb(cli: Cli) -> None:
+    """The Pulumi CLI's global options may stand before the verb; they are its own."""
+    said = cli("--color", "never", "--non-interactive", "-v", "3", "up", "--stack", "dev")
+    assert "--yes or --skip-preview" in said
+    assert "--refersh" in cli("--color=never", "up", "--refersh", "--yes")
 
 
 def test_an_unknown_option_is_refused(cli: Cli) -> None:
