@@ -63,9 +63,9 @@ class Ahead:
         self._finished = threading.Event()
         self._turning = threading.Event()
         # The event loop gets a thread of its own, so that a Ctrl-C in the calling one interrupts no step half-way.
-        threading.Thread(target=self._body, name="pulumi-deployment", daemon=True).start()
+        self._thread = threading.Thread(target=self._body, name="pulumi-deployment", daemon=True)
+        self._thread.start()
         self._turning.wait()
-        atexit.register(self.dismiss)
 
     def fits(self, program: Program, environment: Mapping[str, str]) -> bool:
         """Whether what was started is what would be started now."""
@@ -96,7 +96,7 @@ class Ahead:
         """End what was started, unless a deployment has been given to it."""
         if not self._given:
             self._hand_over(None)
-            self._finished.wait()
+            self._thread.join()
 
     def __enter__(self) -> Self:
         return self
@@ -159,6 +159,7 @@ class Ahead:
         if self.runs_program:
             self._run = await self.program.begin({}, lambda severity, line: self._hear(severity, line, True))
         address = await server.bind()
+        atexit.register(self.dismiss)  # only now: gRPC has to end after this
         self._hosts = Hosts(self._launch, address, lambda severity, line: self._hear(severity, line, False))
         self._hosts.warm(1)
         await asyncio.sleep(0)  # the host is started by another task

@@ -56,3 +56,4 @@ class Server:
         self.close_monitor()
         if self._server is not None:
             await self._server.stop(0.2)
+            self._server = None  # gRPC's own is freed now: it complains when the interpreter's end does it
