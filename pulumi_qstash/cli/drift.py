@@ -113,7 +113,7 @@ def _delete(report: Report, asked: list[Asked], names: tuple[str, ...], backup: 
     for one in doomed:
         click.echo(f"  {unmanaged.describe(one)}", err=True)
         if lacks := unmanaged.what_a_backup_lacks(one.kept):
-            click.echo(f"    QStash does not give back {lacks}: a restore cannot bring them back", err=True)
+            click.echo(f"    QStash does not give back {lacks}: no restore brings that back", err=True)
     _confirm(len(doomed), yes)
     now = datetime.now(UTC)
     path = backup or default_path(now)
