@@ -11,11 +11,14 @@ from pulumi_qstash.adopt.existing import Existing
 from pulumi_qstash.adopt.live import Found
 from pulumi_qstash.adopt.names import Names, config_key, identifier, logical_name
 from pulumi_qstash.adopt.secrets import SecretValue, Steps, secret_values
+from pulumi_qstash.adopt.source import text_literal
 from pulumi_qstash.model import QUEUE, SCHEDULE, URL_GROUP, Context, Inputs, Kind, credential_values
 
 STAND_IN: Final = "hidden by QStash: the program's secret configuration has it"
 """Stands in recorded inputs for what QStash hides; the next up records the program's value in its place."""
 HIDDEN_TYPE: Final = "application/x-hidden-by-qstash"
+TARGETS: Final = (("destination", URL_GROUP, "group_name"), ("queue", QUEUE, "queue_name"))
+"""By which property a schedule refers to which kind, and by which output of it."""
 _SUFFIX = {"Schedule": "schedule", "Queue": "queue", "UrlGroup": "group", "FlowControl": "limit"}
 
 
@@ -35,6 +38,8 @@ class Declaration:
     """What comes from secret configuration, known or asked for."""
     references: Mapping[str, str] = field(default_factory=dict)
     """Properties that come from another resource: `{"destination": "orders.group_name"}`."""
+    elsewhere: tuple[tuple[str, Kind, str], ...] = ()
+    """References to what the program declares in code of its own: property, kind, id."""
 
     @property
     def title(self) -> str:
@@ -103,6 +108,7 @@ class _Maker:
     ) -> None:
         self._context, self._wished, self._shared = context, wished, shared
         self._shared_keys: dict[str | None, str] = {}
+        self._own = existing.own
         self._names, self._variables, self._keys = Names(existing.names), Names(), Names(existing.keys)
         self._kinds: dict[str, Kind] = {}
         self.declared: list[Declaration] = []
@@ -131,6 +137,7 @@ class _Maker:
             inputs=inputs,
             secrets=tuple(s.named(self._key(name, s)) for s in secret_values(found)),
             references=dict(self._references(found)),
+            elsewhere=tuple(self._elsewhere(found)),
         )
 
     def _name(self, found: Found) -> str:
@@ -151,12 +158,18 @@ class _Maker:
         return self._shared_keys[secret.value]
 
     def _references(self, found: Found) -> Iterator[tuple[str, str]]:
-        if found.kind is not SCHEDULE:
-            return
-        for wire, kind, attribute in (("destination", URL_GROUP, "group_name"), ("queue", QUEUE, "queue_name")):
+        for wire, kind, attribute in TARGETS if found.kind is SCHEDULE else ():
             target = self._declared(kind, found.inputs.get(wire))
             if target:
                 yield wire, f"{target.variable}.{attribute}"
+        for wire, _, id_ in self._elsewhere(found):
+            # The program refuses the literal name of what it declares; which variable holds it is not known here.
+            yield wire, f"pulumi.Output.from_input({text_literal(id_)})"
+
+    def _elsewhere(self, found: Found) -> Iterator[tuple[str, Kind, str]]:
+        for wire, kind, _ in TARGETS if found.kind is SCHEDULE else ():
+            if (kind.name, id_ := str(found.inputs.get(wire, ""))) in self._own:
+                yield wire, kind, id_
 
     def _declared(self, kind: Kind, id_: Any) -> Declaration | None:
         return next((d for d in self.declared if d.kind is kind and d.id == id_), None)

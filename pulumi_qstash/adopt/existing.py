@@ -22,6 +22,10 @@ class Existing:
     """Logical names of the stack that is added to."""
     keys: frozenset[str] = frozenset()
     """Configuration keys of the project that is added to, whose values stay as they are."""
+    own: frozenset[tuple[str, str]] = frozenset()
+    """The objects of the program that is added to, by kind and id: it refuses their names as literal texts."""
+    named: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    """Its schedules that name a group or queue which it does not declare, by that one's kind and id."""
 
 
 def project_in(folder: Path) -> Project:

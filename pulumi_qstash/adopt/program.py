@@ -20,7 +20,8 @@ def source(adopted: Adopted, docstring: str) -> str:
     sections = [[statement(_call(d), d.variable) for d in adopted.of(kind)] for kind in _SECTIONS]
     body = "\n".join(_together(section) for section in sections if section)
     config = "config = pulumi.Config()\n" if adopted.secrets else ""
-    return "\n".join(part for part in (f'"""{docstring}"""\n', _imports(body, config), config, body) if part)
+    imports = _imports(body, bool(config) or any(d.elsewhere for d in adopted.declarations))
+    return "\n".join(part for part in (f'"""{docstring}"""\n', imports, config, body) if part)
 
 
 def _together(statements: list[str]) -> str:
@@ -31,9 +32,9 @@ def _together(statements: list[str]) -> str:
     return text
 
 
-def _imports(body: str, config: str) -> str:
+def _imports(body: str, uses_pulumi: bool) -> str:
     needed = ["import base64\n\n"] if "base64.b64decode(" in body else []
-    if config:
+    if uses_pulumi:
         needed.append("import pulumi\n")
     return "".join([*needed, "import pulumi_qstash as qstash\n"])
 

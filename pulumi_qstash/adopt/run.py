@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from pulumi_qstash.adopt import documents, files, official
-from pulumi_qstash.adopt.declaring import Adopted, declare
+from pulumi_qstash.adopt.declaring import TARGETS, Adopted, declare
 from pulumi_qstash.adopt.documents import Setting
 from pulumi_qstash.adopt.errors import AdoptError
 from pulumi_qstash.adopt.existing import Existing
@@ -72,6 +72,7 @@ def adopt(settings: Settings, wish: Wish) -> Done:
     adopted = declare(live, context, official.names(wish.official), wish.existing)
     if not adopted.declarations:
         raise AdoptError(_nothing(adopted, client.url))
+    notes += _wiring(adopted, wish.existing)
     setting = _setting(settings, wish)
     deletes = official.state_deletes(wish.official)
     texts = _texts(adopted, wish, setting, notes, deletes)
@@ -88,6 +89,23 @@ def _wanted(live: list[Found], wish: Wish) -> tuple[list[Found], list[str]]:
         are, them = ("object is", "it") if count == 1 else ("objects are", "them")
         notes.append(f"{count} {are} left out, because the stack {stack} holds {them}")
     return [f for f in picked if (f.kind.name, f.id) not in held], notes
+
+
+def _wiring(adopted: Adopted, existing: Existing) -> Iterator[str]:
+    """What only the program's author can wire: references between the new module and the code that was there."""
+    outputs = {kind.name: (wire, output) for wire, kind, output in TARGETS}
+    for one in adopted.declarations:
+        for wire, kind, id_ in one.elsewhere:
+            yield (
+                f"{one.title} names the {kind.noun} {id_}, which your program declares itself: write "
+                f"`{wire}=<that resource>.{outputs[kind.name][1]}` there, so that Pulumi orders the two"
+            )
+        for name in existing.named.get((one.kind.name, one.id), ()):
+            wire, output = outputs[one.kind.name]
+            yield (
+                f"{name!r} in your program names the {one.title} by its text, which the preview now refuses: "
+                f"write `{wire}={MODULE}.{one.variable}.{output}` there"
+            )
 
 
 def _nothing(adopted: Adopted, url: str) -> str:

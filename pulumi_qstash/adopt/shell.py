@@ -9,7 +9,8 @@ def printed(text: str) -> str:
     """A `printf` that prints `text` and the one newline that `config set` takes away again."""
     if all(c.isprintable() or c == "\n" for c in text):
         return rf"printf '%s\n' {shlex.quote(text)}"
-    return f"printf {shlex.quote(''.join(map(_escaped, text)))}'\\n'"
+    # A text can begin with a hyphen, which is no option.
+    return f"printf -- {shlex.quote(''.join(map(_escaped, text)))}'\\n'"
 
 
 def _escaped(character: str) -> str:

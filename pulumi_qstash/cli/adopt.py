@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
+from pulumi_qstash.adopt.declaring import TARGETS
 from pulumi_qstash.adopt.errors import AdoptError
 from pulumi_qstash.adopt.existing import Existing, configured_keys, project_in
 from pulumi_qstash.adopt.files import Place
 from pulumi_qstash.adopt.official import Official, read_export
-from pulumi_qstash.adopt.run import Done, Wish, adopt
+from pulumi_qstash.adopt.run import MODULE, Done, Wish, adopt
 from pulumi_qstash.api import QStashError
-from pulumi_qstash.drift.declared import declared_in
+from pulumi_qstash.drift.declared import Declared, declared_in
 from pulumi_qstash.drift.errors import DriftError
 from pulumi_qstash.drift.export import StackState
 from pulumi_qstash.drift.states import NoKeys, from_backend, from_file
@@ -70,11 +71,24 @@ def _existing(into: Path | None, files: Sequence[str], account: str | None) -> E
     if into is not None and not files:
         states += _own_state(into)
     held = [(state, d) for state in states for d in declared_in(state) if not (d.deleting or d.external)]
-    return Existing(
-        objects={(d.kind, d.id): state.label for state, d in held if d.account in (None, account)},
-        names=frozenset(d.name for _, d in held),
-        keys=configured_keys(project_in(into)) if into is not None else frozenset(),
-    )
+    objects = {(d.kind, d.id): state.label for state, d in held if d.account in (None, account)}
+    names = frozenset(d.name for _, d in held)
+    if into is None:
+        return Existing(objects, names)
+    project = project_in(into)
+    own = {(d.kind, d.id): d for state, d in held if state.project == project.name and (d.kind, d.id) in objects}
+    return Existing(objects, names, configured_keys(project), frozenset(own), _named(own))
+
+
+def _named(own: Mapping[tuple[str, str], Declared]) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The schedules by the group or queue that they name, where that is declared elsewhere or nowhere."""
+    named: dict[tuple[str, str], tuple[str, ...]] = {}
+    for (kind, _), schedule in own.items():
+        for wire, target, _ in TARGETS if kind == "Schedule" else ():
+            id_ = schedule.inputs.get(wire)
+            if isinstance(id_, str) and (target.name, id_) not in own:
+                named[target.name, id_] = (*named.get((target.name, id_), ()), schedule.name)
+    return named
 
 
 def _own_state(folder: Path) -> list[StackState]:
@@ -117,7 +131,9 @@ def _tell(wish: Wish, done: Done) -> None:
         click.echo(f"Not adopted: {refused.title}: {'; '.join(refused.reasons)}", err=True)
     for note in done.notes:
         click.echo(f"Note: {note}", err=True)
-    click.echo("\nRun:")
+    if wish.place.into:
+        click.echo(f"\nAdd this line to your program, where you want them declared:\n  import {MODULE}")
+    click.echo("\nThen run:" if wish.place.into else "\nRun:")
     for line in done.commands:
         click.echo(f"  {line}")
     if done.state_deletes:

@@ -116,7 +116,11 @@ def _as_json(setting: Setting, show_secrets: bool) -> dict[str, Any]:
 
 def _asked(secret: bool, non_interactive: bool) -> str:
     if not sys.stdin.isatty():
-        return sys.stdin.read().rstrip("\r\n")
+        # As the Pulumi CLI has it: every byte counts but one newline at the end.
+        try:
+            return sys.stdin.buffer.read().decode().removesuffix("\n")
+        except UnicodeDecodeError as error:
+            raise EngineError("the config value on standard input is not UTF-8 text") from error
     if non_interactive:
         raise EngineError("config value must be given as an argument or on standard input in non-interactive mode")
     return str(click.prompt("value", hide_input=secret, err=True))

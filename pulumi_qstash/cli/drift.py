@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from pulumi_qstash.drift.logins import Logins, named_tokens
 from pulumi_qstash.drift.render import FORMATS, render
 from pulumi_qstash.drift.report import Report
 from pulumi_qstash.drift.states import Keys, from_backend, from_file
+from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.engine.secrets import SecretsError
 
 DRIFT = 7
 """The exit code for drift, as the Pulumi CLI's `--expect-no-changes` has it."""
@@ -63,16 +66,28 @@ def _answer(
     files: tuple[str, ...], stacks: tuple[str, ...], globs: tuple[str, ...], tokens: tuple[str, ...],
     fail_on_unmanaged: bool,
 ) -> tuple[Report, list[Asked]]:  # fmt: skip
-    keys, config = Keys(), {}
+    keys = Keys()
+    config: dict[str, Mapping[str, str] | None] = {}
     states: list[StackState] = [from_file(name, keys) for name in files]
     for name in stacks or (() if files else (None,)):
-        state, said = from_backend(name, keys)
+        state, config_of_stack = _stack(name, keys)
         states.append(state)
-        if said is not None:
-            config[state.label] = said
+        config[state.label] = config_of_stack
     ignore = matcher(globs)
     asked = ask(states, Logins(named_tokens(tokens), config))
     return report_on(states, asked, ignore, keys.notes, unmanaged_is_drift=fail_on_unmanaged), asked
+
+
+def _stack(name: str | None, keys: Keys) -> tuple[StackState, Mapping[str, str] | None]:
+    try:
+        return from_backend(name, keys)
+    except SecretsError:
+        raise
+    except EngineError as error:
+        raise DriftError(
+            f"{error}. A stack that only the Pulumi CLI reaches is compared by its export: "
+            "`pulumi stack export | pulumi-qstash drift --state -`"
+        ) from error
 
 
 def _print(report: Report, form: str, out: Path | None) -> None:
@@ -98,7 +113,7 @@ def _delete(report: Report, asked: list[Asked], names: tuple[str, ...], backup: 
     for one in doomed:
         click.echo(f"  {unmanaged.describe(one)}", err=True)
         if lacks := unmanaged.what_a_backup_lacks(one.kept):
-            click.echo(f"    QStash does not give back {lacks}: a restore cannot bring them back", err=True)
+            click.echo(f"    QStash does not give back {lacks}: no restore brings that back", err=True)
     _confirm(len(doomed), yes)
     now = datetime.now(UTC)
     path = backup or default_path(now)

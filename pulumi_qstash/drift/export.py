@@ -74,6 +74,8 @@ def deployment_of(text: str, source: str) -> dict[str, Any]:
     Raises:
         DriftError: where `text` is neither, or of a version that is not known.
     """
+    if not text.strip():
+        raise DriftError(f"{source} is empty: `pulumi stack export` printed nothing; it says why")
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:

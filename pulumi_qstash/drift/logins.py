@@ -20,12 +20,12 @@ class Logins:
 
     Attributes:
         tokens: Tokens by provider name (`eu`, `shop/dev:eu`, `default`), from `--token NAME=VARIABLE`.
-        config: A stack's configuration (`qstash:token`, `qstash:url`, …) by the stack's label.
+        config: A stack's configuration (`qstash:token`, `qstash:url`, …) by the stack's label; None where it is locked.
         environ: The environment.
     """
 
     tokens: Mapping[str, str] = field(default_factory=dict, repr=False)
-    config: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    config: Mapping[str, Mapping[str, str] | None] = field(default_factory=dict, repr=False)
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
 
     def settings(self, login: Login) -> Settings:
@@ -34,33 +34,42 @@ class Logins:
         Raises:
             DriftError: where its token is nowhere, or its configuration is wrong.
         """
-        config = login.config if login.name else self.config.get(login.stack, login.config)
+        config = None if login.name else self.config.get(login.stack)
+        config = login.config if config is None else config
         given = self._given(login)
         known = {**config, "qstash:token": given} if given else config
         settings = read_settings(known.get, self.environ)
         if settings.token is None:
-            raise DriftError(_missing(login))
+            raise DriftError(self._missing(login))
         if settings.problems:
             raise DriftError(" ".join(settings.problems))
         return settings
 
     def environment(self) -> Settings:
         """The account that the environment names, for what belongs to no stack."""
-        return self.settings(Login("", ""))
+        settings = read_settings(lambda _key: None, self.environ)
+        if settings.token is None:
+            raise DriftError("there is no QStash token: set QSTASH_TOKEN to that of the account")
+        if settings.problems:
+            raise DriftError(" ".join(settings.problems))
+        return settings
 
     def _given(self, login: Login) -> str | None:
         name = login.name or DEFAULT
         return self.tokens.get(f"{login.stack}:{name}") or self.tokens.get(name)
 
-
-def _missing(login: Login) -> str:
-    if login.name:
-        return (
-            f"the token of provider {login.name!r} of stack {login.stack} cannot be read: name an environment variable "
-            f"that holds it with --token {login.name}=VARIABLE, or set PULUMI_CONFIG_PASSPHRASE"
-        )
-    kept = " (the one in the state is encrypted: PULUMI_CONFIG_PASSPHRASE opens it)" if login.token_hidden else ""
-    return f"there is no QStash token{kept}: set QSTASH_TOKEN, or name the stack with -C FOLDER --stack NAME"
+    def _missing(self, login: Login) -> str:
+        if login.name:
+            return (
+                f"the token of provider {login.name!r} of stack {login.stack} cannot be read: name an environment "
+                f"variable that holds it with --token {login.name}=VARIABLE, or set PULUMI_CONFIG_PASSPHRASE"
+            )
+        kept = " (the one in the state is encrypted: PULUMI_CONFIG_PASSPHRASE opens it)" if login.token_hidden else ""
+        if login.stack not in self.config:
+            return f"there is no QStash token{kept}: set QSTASH_TOKEN, or name the stack with -C FOLDER --stack NAME"
+        if self.config[login.stack] is None:
+            kept = " (its configuration is encrypted: PULUMI_CONFIG_PASSPHRASE opens it)"
+        return f"there is no QStash token for the stack {login.stack}{kept}: set QSTASH_TOKEN, or its qstash:token"
 
 
 def named_tokens(options: Iterable[str], environ: Mapping[str, str] = os.environ) -> dict[str, str]:

@@ -145,4 +145,4 @@ def _delete(client: Client, kind: str, id_: str) -> None:
 def describe(doomed: Doomed) -> str:
     """One line that shows what is to be deleted."""
     entry = doomed.entry
-    return f"{NOUNS[entry.kind]} {entry.id} on {entry.account}: {entry.about}"
+    return f"{NOUNS[entry.kind]} {entry.id} on {entry.account}: {', '.join((entry.about, *entry.notes))}"

@@ -119,9 +119,11 @@ def _from_environment() -> str | None:
     if not file:
         return None
     try:
-        return Path(file).read_text().strip()
+        return Path(file).read_bytes().decode(errors="surrogateescape").strip()
     except OSError as error:
-        raise SecretsError(f"unable to read PULUMI_CONFIG_PASSPHRASE_FILE: {error}") from error
+        raise SecretsError(
+            f"unable to read PULUMI_CONFIG_PASSPHRASE_FILE, which names {file}: {error.strerror}"
+        ) from error
 
 
 def _ask_twice() -> str:
@@ -138,7 +140,7 @@ def _ask(prompt: str) -> str:
 
 @lru_cache(maxsize=64)
 def _key(phrase: str, salt: bytes) -> bytes:
-    return hashlib.pbkdf2_hmac("sha256", phrase.encode(), salt, ROUNDS, 32)
+    return hashlib.pbkdf2_hmac("sha256", phrase.encode(errors="surrogateescape"), salt, ROUNDS, 32)
 
 
 def _text(raw: bytes) -> str:

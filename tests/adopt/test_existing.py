@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.account import Account
+from support.engines import Project
 from support.written_state import Written
 
 from pulumi_qstash.adopt.existing import configured_keys, project_in
@@ -66,6 +67,41 @@ def test_the_module_stands_beside_the_programs_own_files(tool: Tool, home: Path)
     assert tool("adopt", "--into", "shop", "--state", "state.json").code == 0
     assert (home / "src/qstash_adopted.py").exists()
     assert (home / "import.json").exists()
+
+
+def test_the_line_that_brings_the_module_in_is_told_first(tool: Tool, home: Path) -> None:
+    """The import line stands before the commands: without it a preview would show deletions."""
+    ran = tool("adopt", "--into", "shop", "--state", "state.json")
+    for text in (ran.out, (home / "ADOPTED.md").read_text()):
+        assert 0 < text.index("import qstash_adopted\n") < text.index("pulumi import --file")
+
+
+WIRED = """import pulumi_qstash as qstash
+
+qstash.Queue("mail", queue_name="mail")
+qstash.Schedule("early", schedule_id="early", destination={destination}, cron="0 5 * * *")
+"""
+
+
+def test_what_stands_on_both_sides_is_wired_by_hand(account: Account, tmp_path: Path) -> None:
+    """References between the program and the new module are told; with those lines a preview shows no change."""
+    account.call("POST", "/v2/topics/orders/endpoints", {"endpoints": [{"url": RUN}]})
+    login = {"QSTASH_URL": account.url, "QSTASH_TOKEN": account.token}
+    project = Project.make(tmp_path, "embedded", WIRED.format(destination='"orders"'), login)
+    project.ok("stack", "init", "dev")
+    project.up()
+    account.put_schedule("digest", RUN, "0 9 * * 1-5", Upstash_Queue_Name="mail")
+    account.forget_requests()
+    ran = project.ok("adopt", "--into", ".")
+    assert "schedule digest names the queue mail" in ran.err
+    assert "'early' in your program names the URL group orders" in ran.err
+    assert 'queue=pulumi.Output.from_input("mail")' in (project.root / "qstash_adopted.py").read_text()
+    project.ok("import", "--file", "import.json", "--protect=false", "--yes")
+    wiring = "qstash_adopted.orders.group_name"
+    assert f"`destination={wiring}`" in ran.err
+    project.write("import qstash_adopted\n" + WIRED.format(destination=wiring))
+    assert "5 unchanged" in project.ok("preview", "--expect-no-changes").out
+    assert account.writes() == []
 
 
 def test_a_program_in_another_language_is_refused(tool: Tool, home: Path) -> None:

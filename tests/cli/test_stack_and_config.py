@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -141,6 +142,22 @@ def test_comments_in_the_settings_stay(cli: Cli, folder: Path) -> None:
     path.write_text(path.read_text() + "config:\n  # the host\n  parity:host: a # old\n")
     cli("config", "set", "size", "3")
     assert "  # the host\n  parity:host: a # old\n  parity:size: '3'\n" in path.read_text()
+
+
+@pytest.mark.parametrize("value", [b"a\n\n", b"a\r\nb\r", b" a\t"])
+def test_a_piped_value_loses_one_newline(cli: Cli, monkeypatch: pytest.MonkeyPatch, value: bytes) -> None:
+    """What is piped is stored to the byte but for one newline at its end, as the Pulumi CLI stores it."""
+    cli("stack", "init", "dev")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(value + b"\n")))
+    assert cli("config", "set", "--secret", "key")[0] == 0
+    assert cli("config", "get", "key")[1] == value.decode() + "\n"
+
+
+def test_a_piped_value_is_text(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes that are no UTF-8 are refused in a sentence."""
+    cli("stack", "init", "dev")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff")))
+    refused(cli("config", "set", "key"), "not UTF-8")
 
 
 def test_a_wrong_passphrase_is_one_sentence(cli: Cli, recorded: Path, monkeypatch: pytest.MonkeyPatch) -> None:

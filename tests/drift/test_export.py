@@ -129,6 +129,12 @@ def test_a_damaged_export_is_refused_in_one_sentence(deployment: dict[str, Any])
     assert "hush" not in str(told.value)
 
 
+def test_an_export_that_failed_is_said_to_be_empty() -> None:
+    """Where the exporting command printed nothing, no complaint about JSON hides its own error."""
+    with pytest.raises(DriftError, match="x is empty"):
+        read_state("\n", "x", no_key)
+
+
 def test_nesting_without_end_is_no_export() -> None:
     """A text that only opens brackets is refused as what it is."""
     with pytest.raises(DriftError, match="is not JSON"):

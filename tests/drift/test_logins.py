@@ -14,7 +14,7 @@ ENVIRONMENT = {"QSTASH_TOKEN": "from-environment", "QSTASH_URL": "https://qstash
 
 
 def logins(
-    tokens: dict[str, str] | None = None, config: dict[str, dict[str, str]] | None = None, **environ: str
+    tokens: dict[str, str] | None = None, config: dict[str, dict[str, str] | None] | None = None, **environ: str
 ) -> Logins:
     return Logins(tokens or {}, config or {}, environ)
 
@@ -67,6 +67,21 @@ def test_a_missing_token_says_where_to_set_one() -> None:
     with pytest.raises(DriftError, match=r"QSTASH_TOKEN") as refusal:
         logins().settings(Login("shop/dev", "", {}, token_hidden=True))
     assert "PULUMI_CONFIG_PASSPHRASE" in str(refusal.value)
+
+
+@pytest.mark.parametrize(("config", "said"), [(None, "PULUMI_CONFIG_PASSPHRASE"), ({}, "or its qstash:token")])
+def test_a_stack_that_was_named_is_not_asked_for_again(config: dict[str, str] | None, said: str) -> None:
+    """A named stack without a readable token gets what would help it, and no advice to name it."""
+    with pytest.raises(DriftError, match=said) as refusal:
+        logins(config={"shop/dev": config}).settings(Login("shop/dev", ""))
+    assert "--stack" not in str(refusal.value)
+
+
+def test_what_belongs_to_no_stack_needs_the_environment() -> None:
+    """A restore is told to set the variable, and of no option that it does not have."""
+    with pytest.raises(DriftError, match="set QSTASH_TOKEN") as refusal:
+        logins().environment()
+    assert "--stack" not in str(refusal.value)
 
 
 def test_a_token_option_names_a_variable() -> None:

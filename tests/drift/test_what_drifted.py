@@ -324,3 +324,12 @@ def test_a_provider_that_only_begins_like_the_default_one_is_explicit(drift: Dri
     state.schedule("a", provider=provider)
     code, _ = drift(state.export(), options=("--token", "defaults=MINE"), QSTASH_TOKEN="", MINE=account.token)
     assert code == 0
+
+
+def test_a_stack_out_of_reach_is_compared_by_its_export(tool: Tool, account: Account, tmp_path: Path) -> None:
+    """Where the embedded engine cannot read a stack, the message gives the way that takes any backend's."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\nruntime: python\n")
+    for backend in ("https://api.pulumi.com", f"file://{tmp_path}"):
+        ran = tool("drift", "--stack", "dev", PULUMI_BACKEND_URL=backend)
+        assert ran.code == 1
+        assert "`pulumi stack export | pulumi-qstash drift --state -`" in ran.err

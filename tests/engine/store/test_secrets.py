@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from pulumi_qstash.engine import secrets
@@ -64,8 +66,17 @@ def test_the_passphrase_comes_from_the_environment(tmp_path, monkeypatch: pytest
     monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE_FILE", str(tmp_path / "p"))
     assert secrets.passphrase() == "from a file"
     monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE_FILE", str(tmp_path / "none"))
-    with pytest.raises(SecretsError, match="unable to read PULUMI_CONFIG_PASSPHRASE_FILE"):
+    with pytest.raises(SecretsError, match=r"unable to read PULUMI_CONFIG_PASSPHRASE_FILE, which names \S+/none: No"):
         secrets.passphrase()
     monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE_FILE")
     with pytest.raises(SecretsError, match="passphrase must be set with PULUMI_CONFIG_PASSPHRASE"):
         secrets.passphrase()
+
+
+def test_a_passphrase_need_not_be_text(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of arbitrary bytes is a passphrase, as it is for the Pulumi CLI: its bytes are the key's source."""
+    monkeypatch.delenv("PULUMI_CONFIG_PASSPHRASE", raising=False)
+    (tmp_path / "p").write_bytes(b"\xff\xfe\n")
+    monkeypatch.setenv("PULUMI_CONFIG_PASSPHRASE_FILE", str(tmp_path / "p"))
+    expected = hashlib.pbkdf2_hmac("sha256", b"\xff\xfe", b"salt", secrets.ROUNDS, 32)
+    assert secrets._key(secrets.passphrase(), b"salt") == expected
