@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from pulumi_qstash.engine.child import outstanding
 from pulumi_qstash.engine.child.run_program import look_at_each_resource
 from pulumi_qstash.engine.hosts import Launch, Say
 from pulumi_qstash.engine.registry import PACKAGE
@@ -126,7 +127,7 @@ def _users_traceback(error: BaseException) -> str:
 
 def _configure(connection: Connection, root: Path) -> None:
     from pulumi.runtime import set_all_config
-    from pulumi.runtime.settings import reset_options
+    from pulumi.runtime.settings import SETTINGS, reset_options
 
     target = connection.target
     reset_options(
@@ -139,6 +140,7 @@ def _configure(connection: Connection, root: Path) -> None:
         preview=connection.preview,
         organization=target.organization,
     )
+    outstanding.install(SETTINGS)
     set_all_config({k: v.value for k, v in target.config.items()}, [k for k, v in target.config.items() if v.secret])
 
 

@@ -81,7 +81,18 @@ def connect(told: dict[str, Any]) -> None:
     if not told["debug"]:
         settings.engine = Quiet(settings.engine)
     runtime.configure(settings)
+    beside("outstanding").install(settings)
     sys.argv = [told["program"]]
+
+
+def beside(name: str) -> Any:
+    """A module of this folder, under a name that no program has."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec: Any = spec_from_file_location(f"_pulumi_qstash_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def program(told: dict[str, Any]) -> None:
