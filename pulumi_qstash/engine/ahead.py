@@ -67,9 +67,13 @@ class Ahead:
         self._thread.start()
         self._turning.wait()
 
-    def fits(self, program: Program, environment: Mapping[str, str]) -> bool:
-        """Whether what was started is what would be started now."""
-        return self._launch == _launch_or_error(program, environment)
+    def take_for(self, program: Program, environment: Mapping[str, str]) -> bool:
+        """Let it be that of `program`, if what was started is what would be started for it now; returns whether so."""
+        same = self.program.process == program.process
+        if not same or self._launch != _launch_or_error(program, environment):
+            return False
+        self.program = program
+        return True
 
     # -- for the thread that calls ------------------------------------------------------------
 
@@ -121,6 +125,8 @@ class Ahead:
         """
         server, hosts = await asyncio.shield(self._starting)
         self._say = say
+        if self.runs_program and self._run is None:
+            self._run = await self.program.begin({}, self._program_says)
         for severity, line, by_program in self._printed:
             say(severity, line, by_program)
         return Stage(server, hosts, self._run)
@@ -156,8 +162,8 @@ class Ahead:
     async def _start(self, server: Server) -> tuple[Server, Hosts]:
         if isinstance(self._launch, EngineError):
             raise self._launch
-        if self.runs_program:
-            self._run = await self.program.begin({}, lambda severity, line: self._hear(severity, line, True))
+        if self.runs_program and self.program.process is not None:
+            self._run = await self.program.begin({}, self._program_says)
         address = await server.bind()
         atexit.register(self.dismiss)  # only now: gRPC has to end after this
         self._hosts = Hosts(self._launch, address, lambda severity, line: self._hear(severity, line, False))
@@ -165,6 +171,9 @@ class Ahead:
         await asyncio.sleep(0)  # the host is started by another task
         server.load()
         return server, self._hosts
+
+    def _program_says(self, severity: str, line: str) -> None:
+        self._hear(severity, line, True)
 
     def _hear(self, severity: str, line: str, by_program: bool) -> None:
         if self._say is None:

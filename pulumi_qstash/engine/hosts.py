@@ -19,6 +19,7 @@ CHANNEL_OPTIONS = [
     ("grpc.max_send_message_length", 400 * 1024 * 1024),
 ]
 
+_RUN_HOST = Path(__file__).with_name("child") / "run_host.py"
 Say = Callable[[str, str], None]
 """Takes a severity (`info`, `info#err`) and a line that a process printed."""
 
@@ -30,6 +31,14 @@ class Launch:
     python: str
     folder: Path
     environment: Mapping[str, str]
+    preload: tuple[str, ...] = ()
+    """Modules that hosts import before they are needed."""
+
+    def host(self, address: str) -> tuple[str, ...]:
+        """The command that starts a host for the engine at `address`."""
+        if not self.preload:
+            return (self.python, "-u", "-m", "pulumi.dynamic", address)
+        return (self.python, "-u", str(_RUN_HOST), *self.preload, "pulumi.dynamic", address)
 
 
 class Host:
@@ -127,7 +136,7 @@ class Hosts:
         launch = self._launch
         try:
             process = await asyncio.create_subprocess_exec(
-                *(launch.python, "-u", "-m", "pulumi.dynamic", self._address),
+                *launch.host(self._address),
                 cwd=launch.folder,
                 env=dict(launch.environment),
                 stdin=asyncio.subprocess.DEVNULL,

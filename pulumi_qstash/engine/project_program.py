@@ -35,6 +35,11 @@ class ProjectProgram(Program):
         return self._runtime.root
 
     @property
+    def process(self) -> object:
+        """Its folder and how it is run there."""
+        return self._runtime
+
+    @property
     def runtime_options(self) -> dict[str, Any]:
         """`runtime.options` of Pulumi.yaml."""
         return dict(self._runtime.options)

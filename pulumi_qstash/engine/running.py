@@ -55,6 +55,11 @@ class Program(ABC):
         """Start it; it declares nothing before it is told to go."""
 
     @property
+    def process(self) -> object:
+        """What tells the process that runs it from that of another program; None where it runs in this one."""
+        return None
+
+    @property
     def runtime_options(self) -> dict[str, Any]:
         """`runtime.options` of Pulumi.yaml."""
         return {}

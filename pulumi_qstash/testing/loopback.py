@@ -25,6 +25,11 @@ class OnLoopback(Program):
         return self._program.root
 
     @property
+    def process(self) -> object:
+        """The program's own."""
+        return self._program.process
+
+    @property
     def runtime_options(self) -> dict[str, Any]:
         """The program's own."""
         return self._program.runtime_options
@@ -32,7 +37,8 @@ class OnLoopback(Program):
     def launch(self, environment: dict[str, str]) -> Launch:
         """Hosts are told to stay on this machine, and not which test runs: it may be the next one."""
         launch = self._program.launch({**environment, LOOPBACK_ONLY: "1"})
-        return replace(launch, environment={k: v for k, v in launch.environment.items() if k != _OF_PYTEST})
+        environment = {k: v for k, v in launch.environment.items() if k != _OF_PYTEST}
+        return replace(launch, environment=environment, preload=("pulumi_qstash.host.warm",))
 
     async def begin(self, environment: dict[str, str], say: Say) -> Run:
         """The program's own."""

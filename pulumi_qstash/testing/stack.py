@@ -10,12 +10,10 @@ from typing import Any, Self
 
 from pulumi_qstash.devserver import DevServer
 from pulumi_qstash.engine import checkpoint
-from pulumi_qstash.engine.ahead import Ahead, start_ahead
 from pulumi_qstash.engine.configuration import resolve
 from pulumi_qstash.engine.deployment import ConfigValue, Operation, Options, Outcome, ProjectRuntime, Target, run
 from pulumi_qstash.engine.program import InlineProgram, Program, ProjectProgram
 from pulumi_qstash.engine.project import check_runnable, find_project
-from pulumi_qstash.engine.provider_config import host_environment
 from pulumi_qstash.engine.state import Resource, Snapshot
 from pulumi_qstash.engine.urns import STACK_TYPE, is_provider_type
 from pulumi_qstash.engine.values import Secret
@@ -23,6 +21,7 @@ from pulumi_qstash.testing.account import Account
 from pulumi_qstash.testing.collector import Collector, plain
 from pulumi_qstash.testing.loopback import OnLoopback
 from pulumi_qstash.testing.memory import MemoryRecorder
+from pulumi_qstash.testing.ready import READY
 from pulumi_qstash.testing.results import (
     OutputValue,
     PreviewResult,
@@ -63,8 +62,6 @@ class Stack:
         self.project, self.name = project, name
         self._program = OnLoopback(program if isinstance(program, Program) else InlineProgram(program))
         self._snapshot = Snapshot()
-        self._closed = False
-        self._ahead: Ahead | None = None
         self._config: dict[str, ConfigValue] = {
             "qstash:token": ConfigValue(self.server.token, secret=True),
             "qstash:url": ConfigValue(self.server.url),
@@ -72,7 +69,7 @@ class Stack:
         for key, value in (config or {}).items():
             text, secret = value if isinstance(value, tuple) else (value, False)
             self.set_config(key, text, secret=secret)
-        self._start_ahead()
+        READY.fill(self._target(), self._program)
 
     @classmethod
     def from_project(
@@ -183,10 +180,6 @@ class Stack:
 
     def close(self) -> None:
         """Forget the stack and stop its own server."""
-        self._closed = True
-        if self._ahead is not None:
-            self._ahead.dismiss()
-            self._ahead = None
         if self._own_server is not None:
             self._own_server.__exit__(None, None, None)
             self._own_server = None
@@ -200,34 +193,23 @@ class Stack:
         self.close()
 
     def _run(self, operation: Operation, options: Options) -> tuple[Outcome, Collector]:
-        told, recorder = Collector(), MemoryRecorder(self._snapshot)
-        target = Target(self.project, self.name, config=self._config, base=self._snapshot)
+        told, recorder, target = Collector(), MemoryRecorder(self._snapshot), self._target()
         only_looks = operation == "preview" or options.preview_only
-        ahead = self._take_ahead(target)
-        self._start_ahead()
-        outcome = run(
-            operation, options, target=target, program=self._program,
-            recorder=None if only_looks else recorder, sink=told, ahead=ahead,
-        )  # fmt: skip
+        try:
+            outcome = run(
+                operation, options, target=target, program=self._program,
+                recorder=None if only_looks else recorder, sink=told, ahead=READY.take(target, self._program),
+            )  # fmt: skip
+        finally:
+            READY.fill(target, self._program)
         if not only_looks:
             self._snapshot = recorder.snapshot()
         if outcome.result != "succeeded":
             raise StackFailedError(operation, told.errors)
         return outcome, told
 
-    def _start_ahead(self) -> None:
-        """Let what the next operation needs start up while the test does other things."""
-        if not self._closed:
-            target = Target(self.project, self.name, config=self._config)
-            self._ahead = start_ahead("up", Options(), target=target, program=self._program)
-
-    def _take_ahead(self, target: Target) -> Ahead | None:
-        """What was started, unless the test has changed the environment or the configuration since."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is None or ahead.fits(self._program, host_environment(target, self._program.runtime_options)):
-            return ahead
-        ahead.dismiss()
-        return None
+    def _target(self) -> Target:
+        return Target(self.project, self.name, config=self._config, base=self._snapshot)
 
     def _find(self, fits: Callable[[Resource], bool], asked: str) -> Resource:
         resources = (r for r in self._snapshot.resources if not r.delete)

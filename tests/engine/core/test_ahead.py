@@ -10,8 +10,15 @@ import pytest
 
 from pulumi_qstash.engine.ahead import start_ahead
 from pulumi_qstash.engine.deployment import InlineProgram, Options, Target, run
+from pulumi_qstash.testing.ready import READY
 
 TARGET = Target("shop", "dev")
+
+
+@pytest.fixture(autouse=True)
+def nothing_else() -> None:
+    """What other tests of this process left ready."""
+    READY.empty()
 
 
 def hosts() -> list[int]:
@@ -61,6 +68,6 @@ def test_another_environment_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> No
     program = InlineProgram(lambda: None)
     with start_ahead("up", Options(), target=TARGET, program=program) as ahead:
         environment = {"PULUMI_PROJECT": "shop", "PULUMI_CONFIG": "{}"}
-        assert ahead.fits(program, environment)
+        assert ahead.take_for(program, environment)
         monkeypatch.setenv("SHOP_REGION", "eu")
-        assert not ahead.fits(program, environment)
+        assert not ahead.take_for(program, environment)
