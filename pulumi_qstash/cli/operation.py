@@ -90,7 +90,8 @@ class Work:
         self.settings: dict[str, Setting] = {}
         self.changes: dict[str, int] = {}
         project = stack.own_project
-        self._program = ProjectProgram(ProjectRuntime(project.root, project.main, project.runtime_options))
+        runtime = ProjectRuntime(project.root, project.main, project.runtime_options)
+        self._program = ProjectProgram(runtime, preload=_preload(project.root / project.main))
         self._ahead: Ahead | None = None
 
     def __enter__(self) -> Self:
@@ -201,6 +202,13 @@ class Work:
                 "stack are still maintained.\nIf you want to remove the stack completely, run "
                 f"`pulumi-qstash stack rm {self.stack.name.name}`."
             )
+
+
+def _preload(main: Path) -> tuple[str, ...]:
+    """What the hosts of a program that names this package will need, while the program itself starts up."""
+    source = main / "__main__.py" if main.is_dir() else main
+    named = source.is_file() and b"pulumi_qstash" in source.read_bytes()
+    return ("pulumi_qstash.host.warm",) if named else ()
 
 
 _SHORTEST_HIDDEN = 3

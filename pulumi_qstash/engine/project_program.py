@@ -26,7 +26,8 @@ _TOLD_THE_USER = 32
 class ProjectProgram(Program):
     """The program of a project folder, run by the python that Pulumi.yaml names."""
 
-    def __init__(self, runtime: ProjectRuntime | Path | str) -> None:
+    def __init__(self, runtime: ProjectRuntime | Path | str, preload: tuple[str, ...] = ()) -> None:
+        self._preload = preload
         self._runtime = runtime if isinstance(runtime, ProjectRuntime) else ProjectRuntime(Path(runtime).resolve())
 
     @property
@@ -46,7 +47,7 @@ class ProjectProgram(Program):
 
     def launch(self, environment: dict[str, str]) -> Launch:
         """Hosts run where the program runs, under its python."""
-        return Launch(self._python(), self._place()[0], {**os.environ, **environment})
+        return Launch(self._python(), self._place()[0], {**os.environ, **environment}, self._preload)
 
     def _python(self) -> str:
         options = self._runtime.options
