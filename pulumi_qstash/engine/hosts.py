@@ -51,6 +51,8 @@ class Host:
         self._readers = [asyncio.ensure_future(self._read(process.stderr, "info#err"))]
         self._channel: Any = None
         self._used = False
+        # A process that was started in a shell's background ignores interrupts, and so do its children.
+        self._deaf = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
     def use(self) -> None:
         """Note that it is asked for more than a preview."""
@@ -95,7 +97,7 @@ class Host:
             await self._channel.close(None)
         if self._process.returncode is None:
             # Only a host that may have changed something gets the time to wind up.
-            self._signal(signal.SIGINT if self._used else signal.SIGTERM)
+            self._signal(signal.SIGINT if self._used and not self._deaf else signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._process.wait(), GRACE_SECONDS)
         self.kill()

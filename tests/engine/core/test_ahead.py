@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from pathlib import Path
 
 import pytest
+from support.engine_stack import EngineStack
 
 from pulumi_qstash.engine.ahead import start_ahead
 from pulumi_qstash.engine.deployment import InlineProgram, Options, Target, run
+from pulumi_qstash.engine.hosts import Host
 from pulumi_qstash.testing.ready import READY
 
 TARGET = Target("shop", "dev")
@@ -71,3 +74,24 @@ def test_another_environment_does_not_fit(monkeypatch: pytest.MonkeyPatch) -> No
         assert ahead.take_for(program, environment)
         monkeypatch.setenv("SHOP_REGION", "eu")
         assert not ahead.take_for(program, environment)
+
+
+def test_a_host_that_ignores_interrupts_is_ended_without_a_kill(
+    stack: EngineStack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a shell's background interrupts are ignored, and inherited so: a host is asked in a way that it hears."""
+
+    def program() -> None:
+        from probe import Thing
+
+        Thing("a", {})
+
+    killed: list[bool] = []
+    kill = Host.kill
+    monkeypatch.setattr(Host, "kill", lambda host: (killed.append(not host.ended), kill(host)))
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert stack.run("up", program).result == "succeeded"
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert not any(killed)
