@@ -6,6 +6,14 @@ import pytest
 from support.engine_parity import bench
 from support.engine_stack import EngineStack
 
+from pulumi_qstash.testing.ready import READY
+
+
+@pytest.fixture(autouse=True)
+def no_other_processes() -> None:
+    """Tests here count this process's children: what others of its tests left ready is ended."""
+    READY.empty()
+
 
 @pytest.fixture
 def stack(tmp_path):

@@ -13,15 +13,8 @@ from support.engine_stack import EngineStack
 from pulumi_qstash.engine.ahead import start_ahead
 from pulumi_qstash.engine.deployment import InlineProgram, Options, Target, run
 from pulumi_qstash.engine.hosts import Host
-from pulumi_qstash.testing.ready import READY
 
 TARGET = Target("shop", "dev")
-
-
-@pytest.fixture(autouse=True)
-def nothing_else() -> None:
-    """What other tests of this process left ready."""
-    READY.empty()
 
 
 def hosts() -> list[int]:
