@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -81,13 +80,13 @@ def kill_all(project: Project, word: bytes) -> Callable[[], None]:
 
 def converge(project: Project, *words: str) -> None:
     """What a person does after a crash: lift the lock, run again."""
-    project.run("cancel", "--yes")
-    ran = project.run(*words)
-    if "failed to load checkpoint: EOF" in ran.text:  # the CLI writes its state in place, and keeps the one before
-        state = next((project.root.parent / "backend").rglob("stacks/**/dev.json"))
-        shutil.copyfile(f"{state}.bak", state)
-        ran = project.run(*words)
-    assert ran.code == 0, ran.text
+    if "EOF" in project.run("cancel", "--yes").text:
+        # The CLI writes a file of attributes beside its state in place: it cannot read an empty one, and needs none.
+        for attributes in (project.root.parent / "backend").rglob("*.attrs"):
+            if not attributes.stat().st_size:
+                attributes.unlink()
+        project.run("cancel", "--yes")
+    project.ok(*words)
 
 
 @pytest.mark.parametrize("victim", ["host", "engine"])
