@@ -9,7 +9,9 @@ qstash.Schedule("nightly", destination="https://shop.example.com/run", cron="0 3
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from .lazy_names import lazily
 
 if TYPE_CHECKING:
     from .resources.args import (
@@ -61,16 +63,7 @@ _HOMES = {
 
 # A type checker does not see this function, so that it knows which names there are.
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> Any:
-        if name not in __all__:
-            raise AttributeError(f"module 'pulumi_qstash' has no attribute {name!r}")
-        from importlib import import_module
-
-        home = import_module(f".resources.{_HOMES.get(name, 'args')}", __name__)
-        value = getattr(home, name)
-        globals()[name] = value
-        return value
+    __getattr__ = lazily(globals(), {name: f"resources.{_HOMES.get(name, 'args')}" for name in __all__})
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from pulumi_qstash.cli import options, stacks
-from pulumi_qstash.engine.errors import EngineError
 
 
 @click.command("cancel", cls=options.Verb)
@@ -17,10 +16,8 @@ from pulumi_qstash.engine.errors import EngineError
 def command(name: str | None, stack_name: str | None, yes: bool, non_interactive: bool, **_: Any) -> None:
     """Lift the lock of an operation that was cut off; what it had finished is kept."""
     stack = stacks.stack_here(name or stack_name, needs_project=False)
-    if not yes:
-        if not stacks.is_interactive(non_interactive):
-            raise EngineError("non-interactive mode requires --yes flag")
-        click.confirm(f"This lifts the lock of the stack '{stack.name.name}'. Go on?", abort=True)
+    question = f"This lifts the lock of the stack '{stack.name.name}'. Go on?"
+    stacks.confirm(question, yes=yes, non_interactive=non_interactive)
     stack.cancel()
     for warning in stack.warnings:
         click.echo(f"warning: {warning}", err=True)

@@ -13,6 +13,13 @@ import click
 from pulumi_qstash.cli import COMMANDS
 
 
+def only_in_pulumi(verb: str) -> click.ClickException:
+    """The refusal of a verb that only the Pulumi CLI has."""
+    return click.ClickException(
+        f"`{verb}` is not part of the embedded engine: the Pulumi CLI does this (pulumi {verb})"
+    )
+
+
 class LazyGroup(click.Group):
     """A group that imports a verb only when it is used."""
 
@@ -48,9 +55,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that `args` begin with; an unknown one is named, with its nearest neighbour."""
         if args and args[0] in _ONLY_IN_PULUMI:
-            raise click.ClickException(
-                f"`{args[0]}` is not part of the embedded engine: the Pulumi CLI does this (pulumi {args[0]})"
-            )
+            raise only_in_pulumi(args[0])
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
             hint = f" Did you mean `{near[0]}`?" if near else " Run `pulumi-qstash --help` for the commands."

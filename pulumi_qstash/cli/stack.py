@@ -184,8 +184,7 @@ def rm(
             "forget them"
         )
     if not yes:
-        if not stacks.is_interactive(non_interactive):
-            raise EngineError("non-interactive mode requires --yes flag")
+        stacks.require_somebody(non_interactive)
         typed = click.prompt(f"This will permanently remove the '{stack.name.name}' stack! Type its name to confirm")
         if typed != stack.name.name:
             raise EngineError("confirmation declined")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
+
 from pulumi_qstash.engine.backend import FileBackend, NoSuchStackError
 from pulumi_qstash.engine.errors import EngineError
 from pulumi_qstash.engine.local_stack import LocalStack
@@ -48,3 +50,16 @@ def missing(backend: FileBackend, stack: LocalStack) -> NoSuchStackError:
 def is_interactive(non_interactive: bool) -> bool:
     """Whether there is somebody to ask."""
     return not non_interactive and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def require_somebody(non_interactive: bool) -> None:
+    """Refuse to go on without --yes where there is nobody to ask."""
+    if not is_interactive(non_interactive):
+        raise EngineError("non-interactive mode requires --yes flag")
+
+
+def confirm(question: str, *, yes: bool, non_interactive: bool) -> None:
+    """Ask before something is done, unless --yes was given; a no ends the command."""
+    if not yes:
+        require_somebody(non_interactive)
+        click.confirm(question, abort=True)

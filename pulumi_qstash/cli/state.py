@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from pulumi_qstash.cli import options, stacks
-from pulumi_qstash.engine.errors import EngineError
+from pulumi_qstash.cli.group import only_in_pulumi
 
 _ONLY_IN_PULUMI = ("edit", "move", "protect", "rename", "repair", "taint", "unprotect", "untaint", "upgrade")
 _ALSO = {"rm": "delete", "remove": "delete"}
@@ -19,10 +19,7 @@ class _State(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The verb."""
         if cmd_name in _ONLY_IN_PULUMI:
-            raise click.ClickException(
-                f"`state {cmd_name}` is not part of the embedded engine: the Pulumi CLI does this "
-                f"(pulumi state {cmd_name})"
-            )
+            raise only_in_pulumi(f"state {cmd_name}")
         return super().get_command(ctx, _ALSO.get(cmd_name, cmd_name))
 
 
@@ -42,10 +39,8 @@ def delete(
 ) -> None:
     """Take resources out of the state; the objects that they stand for stay as they are."""
     stack = stacks.stack_here(stack_name, needs_project=False)
-    if not yes:
-        if not stacks.is_interactive(non_interactive):
-            raise EngineError("non-interactive mode requires --yes flag")
-        click.confirm(f"The stack '{stack.name.name}' forgets {len(urns)} resource(s). Go on?", abort=True)
+    question = f"The stack '{stack.name.name}' forgets {len(urns)} resource(s). Go on?"
+    stacks.confirm(question, yes=yes, non_interactive=non_interactive)
     with stack.hold():
         stack.forget(urns, force=force)
     print(f"{len(urns)} {'resource' if len(urns) == 1 else 'resources'} deleted from the state")

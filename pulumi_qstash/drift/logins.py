@@ -39,20 +39,12 @@ class Logins:
         given = self._given(login)
         known = {**config, "qstash:token": given} if given else config
         settings = read_settings(known.get, self.environ)
-        if settings.token is None:
-            raise DriftError(self._missing(login))
-        if settings.problems:
-            raise DriftError(" ".join(settings.problems))
-        return settings
+        return _usable(settings, self._missing(login))
 
     def environment(self) -> Settings:
         """The account that the environment names, for what belongs to no stack."""
         settings = read_settings(lambda _key: None, self.environ)
-        if settings.token is None:
-            raise DriftError("there is no QStash token: set QSTASH_TOKEN to that of the account")
-        if settings.problems:
-            raise DriftError(" ".join(settings.problems))
-        return settings
+        return _usable(settings, "there is no QStash token: set QSTASH_TOKEN to that of the account")
 
     def _given(self, login: Login) -> str | None:
         name = login.name or DEFAULT
@@ -70,6 +62,14 @@ class Logins:
         if self.config[login.stack] is None:
             kept = " (its configuration is encrypted: PULUMI_CONFIG_PASSPHRASE opens it)"
         return f"there is no QStash token for the stack {login.stack}{kept}: set QSTASH_TOKEN, or its qstash:token"
+
+
+def _usable(settings: Settings, missing: str) -> Settings:
+    if settings.token is None:
+        raise DriftError(missing)
+    if settings.problems:
+        raise DriftError(" ".join(settings.problems))
+    return settings
 
 
 def named_tokens(options: Iterable[str], environ: Mapping[str, str] = os.environ) -> dict[str, str]:
