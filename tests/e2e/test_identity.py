@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from support.account import Account
-from support.engines import Project
+from support.processes import HOST, kill, of_project
 from support.programs import Code, program, schedule
 
 from .conftest import ENGINES, Make
@@ -161,8 +158,9 @@ def test_the_host_killed_in_the_middle(make: Make, account: Account) -> None:
     account.call("PUT", "/_dev/latency", {"ms": 150})
     running = project.popen("up")
     _wait_until(lambda: len(account.requests()) >= 4)
-    for pid in _hosts(project):
-        os.kill(pid, signal.SIGKILL)
+    hosts = of_project(project, HOST)
+    assert hosts, "no dynamic host is running"
+    kill(hosts)
     out, err = running.communicate(timeout=60)
     assert running.returncode != 0, out + err
     account.call("PUT", "/_dev/latency", {"ms": 0})
@@ -178,18 +176,3 @@ def _wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
-
-
-def _hosts(project: Project) -> list[int]:
-    """The dynamic hosts that work for this project, told by the backend in their environment."""
-    mark = os.fsencode(project.env["PULUMI_BACKEND_URL"])
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            is_host = b"pulumi.dynamic" in (entry / "cmdline").read_bytes()
-            if is_host and mark in (entry / "environ").read_bytes():
-                found.append(int(entry.name))
-        except OSError:
-            continue
-    assert found, "no dynamic host is running"
-    return found

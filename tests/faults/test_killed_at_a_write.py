@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +12,7 @@ import pytest
 from support.account import Account
 from support.engines import Project
 from support.estate import EMPTY, Estate, plant_foreign
+from support.processes import HOST, kill, of_project
 
 from pulumi_qstash.devserver import DevServer
 
@@ -49,11 +48,7 @@ def project(account: Account, tmp_path: Path) -> Iterator[Project]:
     made = Project.make(tmp_path / "project", "embedded", Estate(OBJECTS).source(), login)
     made.ok("stack", "init", "dev")
     yield made
-    mark = os.fsencode(made.env["PULUMI_BACKEND_URL"])
-    for entry in Path("/proc").glob("[0-9]*"):  # the hosts of an engine that was killed live on
-        with suppress(OSError):
-            if b"pulumi.dynamic" in (entry / "cmdline").read_bytes() and mark in (entry / "environ").read_bytes():
-                os.kill(int(entry.name), signal.SIGKILL)
+    kill(of_project(made, HOST))  # the hosts of an engine that was killed live on
 
 
 def killed(project: Project, k: int, moment: str, verb: str) -> bool:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -13,6 +10,7 @@ from support.account import Account
 from support.engines import Project
 from support.estate import EMPTY, Estate, account_content, plant_foreign
 from support.gate import Gate
+from support.processes import HOST, kill, of_project
 
 from pulumi_qstash.devserver import DevServer
 
@@ -20,7 +18,6 @@ from .conftest import Judge
 
 OBJECTS = 25
 SHORT = (1, 13, 24)
-HOST = b"pulumi.dynamic"
 #: How the processes of an engine are told by their command lines.
 ENGINE = {"embedded": b"pulumi_qstash.cli", "cli": b"pulumi\0"}
 
@@ -59,21 +56,9 @@ def project(engine: str, gate: Gate, account: Account, tmp_path: Path) -> Projec
     return made
 
 
-def processes(project: Project, word: bytes) -> list[int]:
-    """Processes with `word` in their command line that work for this project."""
-    mark, found = os.fsencode(project.env["PULUMI_BACKEND_URL"]), []
-    for entry in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if word in (entry / "cmdline").read_bytes() and mark in (entry / "environ").read_bytes():
-                found.append(int(entry.name))
-    return found
-
-
 def kill_all(project: Project, word: bytes) -> Callable[[], None]:
     def act() -> None:
-        for pid in processes(project, word):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(of_project(project, word))
 
     return act
 

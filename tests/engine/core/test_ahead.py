@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from pathlib import Path
 
 import pytest
 from support.engine_stack import EngineStack
+from support.processes import children
 
 from pulumi_qstash.engine.ahead import start_ahead
 from pulumi_qstash.engine.deployment import InlineProgram, Options, Target, run
@@ -19,15 +19,7 @@ TARGET = Target("shop", "dev")
 
 def hosts() -> list[int]:
     """The dynamic hosts that this process has started and that still run."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = int((entry / "stat").read_text().rsplit(")", 1)[1].split()[1])
-            if parent == os.getpid() and b"pulumi.dynamic" in (entry / "cmdline").read_bytes():
-                found.append(int(entry.name))
-        except (OSError, IndexError):
-            continue
-    return found
+    return [pid for pid, line in children().items() if "pulumi.dynamic" in line]
 
 
 def until(count: int) -> bool:

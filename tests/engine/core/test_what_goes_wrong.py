@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import time
-from pathlib import Path
 
 import pytest
 from support.engine_recorder import MemoryRecorder
+from support.processes import children
 
 from pulumi_qstash.engine.deployment import Cancellation, ProjectProgram, ProjectRuntime
 from pulumi_qstash.engine.errors import EngineError
@@ -43,19 +43,6 @@ def two_things():
 
     a = Thing("a", {})
     Thing("b", {"note": a.serial})
-
-
-def children() -> dict[int, str]:
-    """The processes that this one has started and that still run, with their command lines."""
-    found = {}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parent = (folder / "stat").read_text().rsplit(")", 1)[1].split()[1]
-            if int(parent) == os.getpid():
-                found[int(folder.name)] = (folder / "cmdline").read_text()
-        except OSError:
-            continue  # it has ended meanwhile
-    return found
 
 
 def test_every_operation_begins_and_ends_the_same_way(stack):
